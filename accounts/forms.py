@@ -1,0 +1,171 @@
+"""Forms about the person: signing up, the three first questions, settings."""
+
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Field, Layout
+from django import forms
+
+from accounts import zones
+from accounts.models import Profile, Specialty, User
+
+
+def house_helper(*layout):
+    """The crispy helper every form of the house uses: our own <form> tag, our own button."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.html5_required = True
+    if layout:
+        helper.layout = Layout(*layout)
+    return helper
+
+
+def zone_field(**options):
+    return forms.ChoiceField(choices=zones.choices, **options)
+
+
+class SignupForm(forms.Form):
+    """Added to allauth's sign-up: the name, the zone the browser told, and the pledge."""
+
+    name = forms.CharField(
+        label="Your name",
+        max_length=150,
+        help_text="As it should appear under your emails.",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    time_zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-zone": ""}))
+    pledge = forms.BooleanField(
+        label="I will never enter patient information",
+        error_messages={"required": "Tick this box. Wardbook is for lessons, never for patients."},
+    )
+    field_order = ["name", "email", "password1", "pledge", "time_zone"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "password1" in self.fields:
+            self.fields["password1"].label = "Password"
+            self.fields["password1"].help_text = "12 characters or more; a short sentence works well."
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        self.helper = house_helper()
+
+    def clean_name(self):
+        return plain_line(self.cleaned_data["name"])
+
+    def signup(self, request, user):
+        user.name = self.cleaned_data["name"]
+        user.save(update_fields=["name"])
+        guessed = self.cleaned_data.get("time_zone")
+        if guessed and zones.is_known(guessed):
+            Profile.objects.filter(pk=user.pk).update(time_zone=guessed)
+
+
+class LoginForm(AllauthLoginForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+            field.help_text = ""
+        self.fields["remember"].label = "Stay signed in on this device"
+        self.helper = house_helper()
+
+
+def plain_line(text):
+    """One line without control characters: names end up in mail headers."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+class WelcomeForm(forms.ModelForm):
+    """Three questions: season, specialty, time zone."""
+
+    match_year = forms.TypedChoiceField(
+        label="When will you apply?",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    specialties = forms.ModelMultipleChoiceField(
+        label="Which specialty?",
+        queryset=Specialty.objects.all(),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+        help_text="One or several. Sets how long an attending should know you before you ask for a letter.",
+    )
+    time_zone = zone_field(
+        label="Where are you?", help_text="Reminders come in your own morning, in this time zone."
+    )
+
+    class Meta:
+        model = Profile
+        fields = ["match_year", "specialties", "time_zone"]
+
+    def __init__(self, *args, season_choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["match_year"].choices = season_choices
+        self.fields["time_zone"].widget.attrs["data-zone-guess"] = ""
+        self.helper = house_helper(
+            Div(Field("match_year"), css_class="choices-field"), Field("specialties"), Field("time_zone")
+        )
+
+
+class SettingsForm(WelcomeForm):
+    """The same, and when mail comes, how pages look, and what the composer knows about the person."""
+
+    name = forms.CharField(label="Your name", max_length=150, help_text="As it should appear under your emails.")
+    digest_at = forms.TimeField(
+        label="Morning email at",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text="In your time zone, only on days when something is due.",
+        error_messages={"invalid": "Write a time such as 07:30."},
+    )
+
+    class Meta:
+        model = Profile
+        fields = [
+            "digest_at",
+            "time_zone",
+            "wants_mail",
+            "hides_names",
+            "match_year",
+            "specialties",
+            "kind",
+            "degree",
+            "medical_school",
+            "graduation_year",
+            "visa_status",
+            "about_me",
+            "signal",
+            "look",
+        ]
+        widgets = {"look": forms.RadioSelect, "about_me": forms.Textarea(attrs={"rows": 2}),
+                   "signal": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].widget.attrs.pop("data-zone-guess")
+        self.fields["time_zone"].label = "Time zone"
+        self.fields["time_zone"].help_text = "Moved? Reminders not yet sent move with you."
+        self.fields["look"].choices = Profile.Look.choices
+        self.fields["name"].initial = self.instance.user.name
+        for name in ("degree", "medical_school", "graduation_year", "visa_status", "about_me", "signal"):
+            self.fields[name].label_suffix = ""
+        self.mail = house_helper("digest_at", "time_zone", "wants_mail", "hides_names")
+        self.season = house_helper(Div(Field("match_year"), css_class="choices-field"), "specialties")
+        self.about = house_helper(
+            "name", "kind", "degree", "medical_school", "graduation_year", "visa_status", "about_me", "signal"
+        )
+        self.looks = house_helper(Div(Field("look"), css_class="chips-field"))
+
+    def clean_name(self):
+        return plain_line(self.cleaned_data["name"])
+
+    def clean_graduation_year(self):
+        year = self.cleaned_data["graduation_year"]
+        if year is not None and not 1950 <= year <= 2050:
+            raise forms.ValidationError("Write the year with four digits, for example 2024.")
+        return year
+
+    def save(self, commit=True):
+        User.objects.filter(pk=self.instance.user_id).update(name=self.cleaned_data["name"])
+        return super().save(commit)

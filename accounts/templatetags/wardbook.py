@@ -1,0 +1,79 @@
+"""Dates, icons and counts the way DESIGN.md §7 speaks them. Built in to every template."""
+
+import datetime
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html
+
+from accounts import spoken
+
+register = template.Library()
+
+
+def _as_day(value):
+    if isinstance(value, datetime.datetime):
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value
+
+
+@register.filter
+def day(value):
+    """<time> "Mon 14 Dec", with the year when it is not this year's."""
+    if not value:
+        return ""
+    on = _as_day(value)
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), spoken.day(on, timezone.localdate()))
+
+
+@register.filter
+def day_text(value):
+    """The same words without the element, for attributes and plain text."""
+    return spoken.day(_as_day(value), timezone.localdate()) if value else ""
+
+
+@register.filter
+def short_day(value):
+    """<time> "Mon 14", for rows that stand under their month or week."""
+    on = _as_day(value)
+    return format_html('<time datetime="{}">{}</time>', on.isoformat(), spoken.short_day(on))
+
+
+@register.filter
+def clock(value):
+    """"7:30 am" of a time or a moment (shown in the person's own zone)."""
+    if isinstance(value, datetime.datetime):
+        value = timezone.localtime(value).time()
+    return spoken.clock(value) if value else ""
+
+
+@register.filter
+def hours(value):
+    """"9" or "7.5": hours without needless zeros."""
+    return spoken.number(value)
+
+
+@register.simple_tag
+def icon(name, css="i"):
+    """One symbol of the sprite; decoration only, the words stand beside it."""
+    return format_html(
+        '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true"><use href="#i-{}"/></svg>', css, name
+    )
+
+
+@register.simple_tag
+def swatch(kind):
+    """The colour and pattern of an experience type; the word stands beside it."""
+    return format_html(
+        '<svg class="swatch" viewBox="0 0 22 14" aria-hidden="true"><rect x="0.75" y="0.75" width="20.5" '
+        'height="12.5" rx="3" class="t-edge t-{}-edge" fill="url(#p-{})"/></svg>',
+        kind,
+        kind,
+    )
+
+
+@register.simple_tag
+def ruler(weeks, height=10):
+    """Time as segments, one a week (`weeks` is a tracker ruler: finished numbers)."""
+    return render_to_string("parts/_ruler.html", {"ruler": weeks, "height": height})

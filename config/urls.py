@@ -1,0 +1,15 @@
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from accounts import errors
+
+urlpatterns = [
+    path("account/", include("allauth.urls")),
+    path("", include("accounts.urls")),
+    path(f"{settings.ADMIN_PATH}/", admin.site.urls),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found

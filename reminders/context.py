@@ -1,0 +1,2 @@
+def spine(request):
+    return {}
