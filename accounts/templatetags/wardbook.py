@@ -77,3 +77,14 @@ def swatch(kind):
 def ruler(weeks, height=10):
     """Time as segments, one a week (`weeks` is a tracker ruler: finished numbers)."""
     return render_to_string("parts/_ruler.html", {"ruler": weeks, "height": height})
+
+
+@register.filter
+def startswith(text, start):
+    return str(text or "").startswith(start)
+
+
+@register.filter
+def undo_path(tags):
+    """Where Undo of a message posts to: the part after "undo:"."""
+    return str(tags).split()[0].removeprefix("undo:")
