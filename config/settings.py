@@ -261,8 +261,12 @@ REMINDER_SOURCES = []
 REMINDER_ACTIONS = {}
 # (owner, today) -> finished panel for the Today page
 TODAY_PANELS = []
+# (profile, now) -> None: what follows a new time zone or digest hour
+PROFILE_CHANGED = []
+# (today) -> [(match year, title, words)] for the first question
+SEASON_CHOICES = "tracker.queries.season_choices"
 # (owner, today) -> None: each app's part of the invented year (manage.py seed_demo)
-SAMPLE_SOURCES = []
+SAMPLE_SOURCES = ["tracker.sample.build"]
 ALLOW_SAMPLE_DATA = env.flag("ALLOW_SAMPLE_DATA", IS_EMBEDDED)
 
 # ---- Language and time ----
