@@ -25,7 +25,9 @@ class OwnedQuerySet(models.QuerySet):
 class OwnedModel(models.Model):
     """A private record. Deleting marks it, so that Undo is exact."""
 
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="%(app_label)s_%(class)ss", editable=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     deleted_at = models.DateTimeField(null=True, editable=False)

@@ -11,6 +11,7 @@ from tracker import queries, seasons, weeks
 from tracker.models import Rotation
 
 SOON = datetime.timedelta(days=8)
+MOST_ROWS = 50
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ def gather(owner, now, today, panels=()):
     upcoming = queries.next_rotation(owner, today)
     season = queries.season_of(owner.profile, today)
     log = queries.log_start(owner, running, today, {}) if running else None
-    due, soon = reminder_queries.today_rows(owner, now, until=now + SOON)
+    due = list(reminder_queries.due_for(owner, now)[:MOST_ROWS])
+    soon = list(reminder_queries.later_for(owner, now, days=SOON.days)[:MOST_ROWS])
     count, first_on = queries.first_rotation(owner)
     return Today(
         today=today,
