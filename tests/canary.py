@@ -14,6 +14,16 @@ WORKING = {
     "mfa.Authenticator.type",
     "sessions.Session.session_data",
     "usersessions.UserSession.session_key",
+    "reminders.Reminder.public_id",
+    "reminders.Reminder.key",
+    "reminders.Reminder.kind",
+    "reminders.Reminder.path",
+    "reminders.Reminder.icon",
+    "reminders.Mail.public_id",
+    "reminders.Mail.key",
+    "reminders.Mail.message_id",
+    "reminders.Mail.lease_token",
+    "reminders.Mail.worker",
 }
 
 

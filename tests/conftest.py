@@ -1,6 +1,7 @@
 """What every test stands on: no network, fast passwords, plain static files, a mailbox of its own."""
 
 import os
+import time
 
 import pytest
 from django.conf import settings
@@ -65,11 +66,14 @@ def stranger(db):
 
 @pytest.fixture
 def signed_in():
-    """`signed_in(user)`: a test client in which that person is signed in."""
+    """`signed_in(user)`: a test client in which that person gave their password just now."""
 
     def sign_in(person, **options):
         client = Client(**options)
         client.force_login(person)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        session.save()
         return client
 
     return sign_in

@@ -72,12 +72,58 @@ class World:
     def passkey(self):
         return make.passkey(self.owner)
 
+    @cached_property
+    def attending(self):
+        return make.attending(self.owner, institution=self.institution)
+
+    @cached_property
+    def institution(self):
+        return make.institution(self.owner)
+
+    @cached_property
+    def rotation(self):
+        return make.rotation(self.owner, attending=self.attending, institution=self.institution)
+
+    @cached_property
+    def entry(self):
+        return make.log_entry(self.rotation)
+
+    @cached_property
+    def deleted_rotation(self):
+        return make.deleted(make.rotation(self.owner, institution=self.institution))
+
+    @cached_property
+    def deleted_entry(self):
+        return make.deleted(make.log_entry(self.rotation, day=make.today() - 2 * make.DAY))
+
+    @cached_property
+    def deleted_attending(self):
+        return make.deleted(make.attending(self.owner))
+
+    @cached_property
+    def reminder(self):
+        return make.reminder(self.owner)
+
+    def fill(self):
+        """Make all of it, so that lists and Today have something to show."""
+        for name, value in vars(type(self)).items():
+            if isinstance(value, cached_property):
+                getattr(self, name)
+        return self
+
 
 # "app:noun" or a whole name -> (world) -> arguments of the URL. The longest name that fits is taken.
 # Ids here are private: a stranger must get 404 for them. What is not private stands in SHARED as well.
 ARGUMENTS = {
     "account_confirm_email": lambda world: {"key": "no-such-key"},
     "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "no-such-key"},
+    "tracker:rotation": lambda world: {"pk": world.rotation.pk},
+    "tracker:rotation-restore": lambda world: {"pk": world.deleted_rotation.pk},
+    "tracker:log-restore": lambda world: {"pk": world.deleted_entry.pk},
+    "tracker:attending-restore": lambda world: {"pk": world.deleted_attending.pk},
+    "tracker:log": lambda world: {"pk": world.entry.pk},
+    "tracker:log-day-off": lambda world: {"pk": world.rotation.pk},
+    "tracker:attending": lambda world: {"pk": world.attending.pk},
     "mfa_remove_webauthn": lambda world: {"pk": world.passkey.pk},
     "mfa_edit_webauthn": lambda world: {"pk": world.passkey.pk},
     "admin:view_on_site": lambda world: {"content_type_id": 1, "object_id": world.owner.pk},
