@@ -1,23 +1,12 @@
 """Forms about the person: signing up, the three first questions, settings."""
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Layout
+from crispy_forms.layout import Div, Field
 from django import forms
 
 from accounts import zones
+from accounts.house import HouseForm, house_helper
 from accounts.models import Profile, Specialty, User
-
-
-def house_helper(*layout):
-    """The crispy helper every form of the house uses: our own <form> tag, our own button."""
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    helper.html5_required = True
-    if layout:
-        helper.layout = Layout(*layout)
-    return helper
 
 
 def zone_field(**options):
@@ -75,7 +64,7 @@ def plain_line(text):
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-class WelcomeForm(forms.ModelForm):
+class WelcomeForm(HouseForm, forms.ModelForm):
     """Three questions: season, specialty, time zone."""
 
     match_year = forms.TypedChoiceField(

@@ -83,6 +83,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.context.instance",
                 "reminders.context.spine",
             ],
             "builtins": ["accounts.templatetags.wardbook"],
@@ -261,8 +262,12 @@ REMINDER_SOURCES = []
 REMINDER_ACTIONS = {}
 # (owner, today) -> finished panel for the Today page
 TODAY_PANELS = []
+# (profile, now) -> None: what follows a new time zone or digest hour
+PROFILE_CHANGED = ["reminders.services.retime"]
+# (today) -> [(match year, title, words)] for the first question
+SEASON_CHOICES = "tracker.queries.season_choices"
 # (owner, today) -> None: each app's part of the invented year (manage.py seed_demo)
-SAMPLE_SOURCES = []
+SAMPLE_SOURCES = ["tracker.sample.build"]
 ALLOW_SAMPLE_DATA = env.flag("ALLOW_SAMPLE_DATA", IS_EMBEDDED)
 
 # ---- Language and time ----

@@ -41,6 +41,12 @@ def short_day(value):
 
 
 @register.filter
+def span(first, last):
+    """"21 Sep – 18 Dec 2026" of two dates."""
+    return spoken.span(first, last) if first and last else ""
+
+
+@register.filter
 def clock(value):
     """"7:30 am" of a time or a moment (shown in the person's own zone)."""
     if isinstance(value, datetime.datetime):
@@ -74,7 +80,7 @@ def swatch(kind):
 
 
 @register.simple_tag
-def ruler(weeks, height=10):
+def ruler_svg(weeks, height=10):
     """Time as segments, one a week (`weeks` is a tracker ruler: finished numbers)."""
     return render_to_string("parts/_ruler.html", {"ruler": weeks, "height": height})
 

@@ -1,0 +1,65 @@
+"""When a digest is due, on the owner's own wall clock (product.md §7 and "Time").
+
+Pure. A digest belongs to a local calendar day and that day is its identity: uniqueness hangs on the
+day, never on the moment, so that a changed zone or an hour that comes twice cannot make a second one.
+"""
+
+import datetime
+
+from accounts import zones
+
+DAY = datetime.timedelta(days=1)
+NOON = datetime.time(12)
+# A single mail beyond this many on one local day waits for the next digest.
+SINGLES_A_DAY = 3
+# A digest or reminder that could not leave for this long says nothing useful any more.
+WORTH_SENDING = datetime.timedelta(hours=72)
+LATER_DAYS = (1, 3, 7)
+
+
+def moment(day: datetime.date, wall: datetime.time, zone: str) -> datetime.datetime | None:
+    """When the digest of `day` is due (UTC), or None if the zone has no such day (Apia, 30 Dec 2011).
+
+    A day owns the hour its clocks skip: 02:30 in a gap is 03:30 of that day.
+    """
+    if zones.day_in(zone, zones.at_wall(day, NOON, zone)) != day:
+        return None
+    return zones.at_wall(day, wall, zone)
+
+
+def next_digest(now: datetime.datetime, wall: datetime.time, zone: str) -> datetime.datetime:
+    """The first digest moment after `now`."""
+    day = zones.day_in(zone, now) - DAY
+    while True:
+        due_at = moment(day, wall, zone)
+        if due_at is not None and due_at > now:
+            return due_at
+        day += DAY
+
+
+def latest_digest(
+    now: datetime.datetime, wall: datetime.time, zone: str
+) -> tuple[datetime.date, datetime.datetime]:
+    """The local day and moment of the last digest that is due at `now`: after three days without power one, not three."""
+    day = zones.day_in(zone, now) + DAY
+    while True:
+        due_at = moment(day, wall, zone)
+        if due_at is not None and due_at <= now:
+            return day, due_at
+        day -= DAY
+
+
+def is_after_digest(now: datetime.datetime, wall: datetime.time, zone: str) -> bool:
+    """Whether today's digest moment has passed: what falls due from then on may leave as a mail of its own."""
+    today = zones.day_in(zone, now)
+    return latest_digest(now, wall, zone)[0] >= today
+
+
+def later(days: int, now: datetime.datetime, wall: datetime.time, zone: str) -> datetime.datetime:
+    """`days` local days on, at the digest hour: what was put off comes back in a morning, not at midnight."""
+    return on_day(zones.day_in(zone, now) + days * DAY, wall, zone)
+
+
+def on_day(day: datetime.date, wall: datetime.time, zone: str) -> datetime.datetime:
+    """The digest moment of `day`, or of the next day the zone has."""
+    return moment(day, wall, zone) or on_day(day + DAY, wall, zone)
