@@ -7,7 +7,6 @@ from django.db.models import Count, Q
 
 from accounts import spoken, zones
 from outreach import sequence
-from outreach.calendar import recipient_zone
 from outreach.models import Answer, Contact, Thread, Touch
 from outreach.sequence import MORNING, Sequence, Step
 
