@@ -22,7 +22,9 @@ class SignupForm(forms.Form):
         help_text="As it should appear under your emails.",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    time_zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-zone": ""}))
+    time_zone = forms.CharField(
+        required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-zone": ""})
+    )
     pledge = forms.BooleanField(
         label="I will never enter patient information",
         error_messages={"required": "Tick this box. Wardbook is for lessons, never for patients."},
@@ -101,7 +103,9 @@ class WelcomeForm(HouseForm, forms.ModelForm):
 class SettingsForm(WelcomeForm):
     """The same, and when mail comes, how pages look, and what the composer knows about the person."""
 
-    name = forms.CharField(label="Your name", max_length=150, help_text="As it should appear under your emails.")
+    name = forms.CharField(
+        label="Your name", max_length=150, help_text="As it should appear under your emails."
+    )
     digest_at = forms.TimeField(
         label="Morning email at",
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -127,8 +131,11 @@ class SettingsForm(WelcomeForm):
             "signal",
             "look",
         ]
-        widgets = {"look": forms.RadioSelect, "about_me": forms.Textarea(attrs={"rows": 2}),
-                   "signal": forms.Textarea(attrs={"rows": 2})}
+        widgets = {
+            "look": forms.RadioSelect,
+            "about_me": forms.Textarea(attrs={"rows": 2}),
+            "signal": forms.Textarea(attrs={"rows": 2}),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

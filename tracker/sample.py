@@ -66,7 +66,11 @@ def build(user, today):
     """Rotations, attendings and the day log."""
     medicine, _ = Specialty.objects.get_or_create(name="Internal medicine")
     Profile.objects.filter(pk=user.pk).update(
-        match_year=_match_year(today), is_onboarded=True, degree="MBBS", medical_school="Dhaka", graduation_year=2024
+        match_year=_match_year(today),
+        is_onboarded=True,
+        degree="MBBS",
+        medical_school="Dhaka",
+        graduation_year=2024,
     )
     user.profile.specialties.add(medicine)
     for row in _rotations(today, medicine):
@@ -151,7 +155,9 @@ def _rotations(today, medicine):
 
 def _rotation(user, today, place, people, facts):
     name, city, state = place
-    institution, _ = Institution.objects.get_or_create(owner=user, name=name, defaults={"city": city, "state": state})
+    institution, _ = Institution.objects.get_or_create(
+        owner=user, name=name, defaults={"city": city, "state": state}
+    )
     rotation, is_new = Rotation.objects.get_or_create(
         owner=user,
         institution=institution,

@@ -83,7 +83,9 @@ class RotationForm(HouseForm, forms.ModelForm):
         self.what = house_helper(
             "once", Div(Field("kind"), css_class="chips-field"), row("specialty", "subtype"), "is_hands_on"
         )
-        self.where = house_helper("institution_name", row("department", "setting"), row("city", "state"), "is_in_us")
+        self.where = house_helper(
+            "institution_name", row("department", "setting"), row("city", "state"), "is_in_us"
+        )
         self.when = house_helper(
             row("starts_on", "ends_on"),
             row("hours_per_week", "stage"),
@@ -112,5 +114,7 @@ class RotationForm(HouseForm, forms.ModelForm):
         if data.get("stage") == Rotation.Stage.CONFIRMED:
             for name, words in (("starts_on", "first"), ("ends_on", "last")):
                 if not data.get(name) and name not in self.errors:
-                    self.add_error(name, f"A confirmed rotation needs its {words} day. Not sure yet? Choose Exploring.")
+                    self.add_error(
+                        name, f"A confirmed rotation needs its {words} day. Not sure yet? Choose Exploring."
+                    )
         return data
