@@ -20,7 +20,8 @@ def environment(var, **given):
 
     Set and empty beats a .env file beside manage.py, which a developer may have.
     """
-    clean = {name: value for name, value in os.environ.items() if name not in OURS}
+    own = {*OURS, "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    clean = {name: value for name, value in os.environ.items() if name not in own}
     ours = {name: "" for name in OURS if name != "PORT"}
     return {**clean, **ours, "WARDBOOK_VAR": str(var), "PORT": "8000", **given}
 
