@@ -80,7 +80,7 @@ class WelcomeForm(HouseForm, forms.ModelForm):
         label="Which specialty?",
         queryset=Specialty.objects.all(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6}),
+        widget=forms.CheckboxSelectMultiple,
         help_text="One or several. Sets how long an attending should know you before you ask for a letter.",
     )
     time_zone = zone_field(
@@ -96,7 +96,9 @@ class WelcomeForm(HouseForm, forms.ModelForm):
         self.fields["match_year"].choices = season_choices
         self.fields["time_zone"].widget.attrs["data-zone-guess"] = ""
         self.helper = house_helper(
-            Div(Field("match_year"), css_class="choices-field"), Field("specialties"), Field("time_zone")
+            Div(Field("match_year"), css_class="choices-field"),
+            Div(Field("specialties"), css_class="chips-field"),
+            Field("time_zone"),
         )
 
 
@@ -147,7 +149,10 @@ class SettingsForm(WelcomeForm):
         for name in ("degree", "medical_school", "graduation_year", "visa_status", "about_me", "signal"):
             self.fields[name].label_suffix = ""
         self.mail = house_helper("digest_at", "time_zone", "wants_mail", "hides_names")
-        self.season = house_helper(Div(Field("match_year"), css_class="choices-field"), "specialties")
+        self.season = house_helper(
+            Div(Field("match_year"), css_class="choices-field"),
+            Div(Field("specialties"), css_class="chips-field"),
+        )
         self.about = house_helper(
             "name", "kind", "degree", "medical_school", "graduation_year", "visa_status", "about_me", "signal"
         )

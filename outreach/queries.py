@@ -106,9 +106,14 @@ def board(owner, now) -> Board:
             cards[slug].append(card)
         else:
             silent += 1
-    counts = Thread.objects.for_owner(owner).filter(state=State.CLOSED).aggregate(
-        all=Count("pk"), silent=Count("pk", filter=Q(ended_by=End.SILENCE)),
-        said_no=Count("pk", filter=Q(ended_by=End.REPLY)),
+    counts = (
+        Thread.objects.for_owner(owner)
+        .filter(state=State.CLOSED)
+        .aggregate(
+            all=Count("pk"),
+            silent=Count("pk", filter=Q(ended_by=End.SILENCE)),
+            said_no=Count("pk", filter=Q(ended_by=End.REPLY)),
+        )
     )
     lanes = tuple(Lane(slug, title, order, tuple(cards[slug])) for slug, title, order, _ in LANES)
     closed_words = _closed_words(counts["silent"] + silent, counts["said_no"])
@@ -249,7 +254,11 @@ def _first_said(thread, plan, steps, owner, now, today) -> tuple[str, str, bool]
     if thread.state == State.WAITING:
         return _waiting_said(thread, plan, steps, owner, now, today)
     if thread.state == State.TO_WRITE:
-        return "Not written yet", "When you have sent it, say on which day. The follow-ups count from there.", False
+        return (
+            "Not written yet",
+            "When you have sent it, say on which day. The follow-ups count from there.",
+            False,
+        )
     if thread.state == State.CALL:
         return f"Call {call_words(thread, today)}", "Notes and a thank-you come after it.", True
     on = spoken.day(thread.ended_on, today)

@@ -26,7 +26,7 @@ def rotations(owner):
 
 
 def running_rotations(owner, today):
-    """Confirmed rotations that today falls in: those one works on this weekday first, then the one started last."""
+    """Confirmed rotations that today falls in: those of this weekday first, then the latest."""
     running = list(
         Rotation.objects.for_owner(owner)
         .select_related("specialty", "institution")
@@ -71,6 +71,18 @@ def rotation_with_people(owner, pk):
 def attendings(user):
     """The attendings a person can pick: the verified directory and their own."""
     return Attending.objects.visible_to(user).select_related("institution", "specialty")
+
+
+def supervisors(rotations):
+    """Who supervises any of these rotations."""
+    return Attending.objects.filter(supervisions__rotation__in=rotations).distinct().order_by("name")
+
+
+def own_people(owner, limit=100):
+    """The attendings one picks from in a form: one's own records and everybody one has worked with."""
+    worked_with = Q(supervisions__rotation__owner=owner, supervisions__rotation__deleted_at=None)
+    found = Attending.objects.filter(deleted_at=None).filter(Q(owner=owner) | worked_with)
+    return found.distinct().order_by("name", "pk")[:limit]
 
 
 def institution_names(user, limit=200):

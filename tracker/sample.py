@@ -16,8 +16,8 @@ DOMAIN = "sample.wardbook.invalid"
 
 LESSONS = [
     "Sepsis bundle: send the lactate before the debate about fluids. The 4-hour repeat changed the plan.",
-    "Family meeting with a phone interpreter. Speak to the family, not to the phone, and stop after each sentence.",
-    "Checked the late potassium after sign-out and called the night resident. Dr. Feldman mentioned it on rounds.",
+    "Family meeting with a phone interpreter. Speak to the family and stop after each sentence.",
+    "Checked the late potassium after sign-out and called the night resident. It came up on rounds.",
     "HEART score before the second troponin: the risk decides who goes home.",
     "The case manager explained the refused home-health request. Ask about insurance on day one.",
     "Offered to give the ten-minute talk on hyponatremia. Dr. Feldman kept my table for the next group.",

@@ -52,7 +52,7 @@ class LogForm(HouseForm, forms.Form):
             pk__in=[r.pk for r in rotations]
         )
         self.fields["rotation"].choices = [(r.pk, str(r)) for r in rotations]
-        self.fields["attending"].queryset = queries.attendings(owner)
+        self.fields["attending"].queryset = queries.supervisors(rotations)
         self.fields["day"].choices = day_choices(today, missing, self.initial.get("day"), rotations)
         self.fields["hours"].choices = hour_choices(self.initial.get("hours"))
         if len(rotations) == 1:
@@ -121,7 +121,8 @@ def day_choices(today, missing, chosen, rotations):
         days[today] = f"Today, {spoken.short_day(today)}"
     for day in missing[:2]:
         days[day] = format_html(
-            '{} <span class="dotmiss" aria-hidden="true"></span><span class="visually-hidden">, no entry yet</span>',
+            '{} <span class="dotmiss" aria-hidden="true"></span>'
+            '<span class="visually-hidden">, no entry yet</span>',
             spoken.short_day(day),
         )
     if chosen and chosen != OTHER and (day := datetime.date.fromisoformat(str(chosen))) not in days:

@@ -31,7 +31,7 @@ class RotationForm(HouseForm, forms.ModelForm):
         label="Supervised by",
         queryset=Attending.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 4}),
+        widget=forms.CheckboxSelectMultiple,
     )
     new_attending = forms.CharField(
         label="Somebody not in the list",
@@ -74,6 +74,7 @@ class RotationForm(HouseForm, forms.ModelForm):
         self.fields["kind"].choices = Rotation.Kind.choices
         self.fields["hours_per_week"].required = True
         self.fields["attendings"].queryset = queries.attendings(owner)
+        self.fields["attendings"].choices = [(a.pk, str(a)) for a in queries.own_people(owner)]
         if self.instance.pk:
             self.initial["institution_name"] = self.instance.institution.name
             self.initial["weekdays"] = list(self.instance.weekdays)
@@ -92,7 +93,11 @@ class RotationForm(HouseForm, forms.ModelForm):
             Div(Field("weekdays"), css_class="chips-field"),
             "schedule",
         )
-        self.who = house_helper("attendings", "new_attending", row("coordinator_name", "coordinator_email"))
+        self.who = house_helper(
+            Div(Field("attendings"), css_class="chips-field"),
+            "new_attending",
+            row("coordinator_name", "coordinator_email"),
+        )
         self.more = house_helper(row("chart_access", "ehr"), "found_through", "notes")
 
     def clean_institution_name(self):
