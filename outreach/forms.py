@@ -70,9 +70,13 @@ class WriteForm(SentOn, HouseForm, forms.ModelForm):
     """A new person and what is written to them, in one go. `today` is the owner's."""
 
     state = StateField(
-        label="State", required=False, help_text="OH or Ohio. With the city it tells when it is morning there."
+        label="State",
+        required=False,
+        help_text="OH or Ohio. With the city it tells when it is morning there.",
     )
-    subject = forms.CharField(label="Subject", max_length=200, required=False, help_text="Of your email to them.")
+    subject = forms.CharField(
+        label="Subject", max_length=200, required=False, help_text="Of your email to them."
+    )
     sent_on = DayField(label="I sent it on", required=False)
     once = OnceField()
 
@@ -111,7 +115,9 @@ class WriteForm(SentOn, HouseForm, forms.ModelForm):
 class AgainForm(SentOn, HouseForm, forms.Form):
     """Another thread with somebody the owner has written to before."""
 
-    subject = forms.CharField(label="Subject", max_length=200, required=False, help_text="Of your email to them.")
+    subject = forms.CharField(
+        label="Subject", max_length=200, required=False, help_text="Of your email to them."
+    )
     sent_on = DayField(label="I sent it on", required=False)
     once = OnceField()
 
@@ -222,9 +228,7 @@ class ReplyForm(SentOn, HouseForm, forms.Form):
     def __init__(self, *args, today, **kwargs):
         self.today = today
         super().__init__(*args, initial={"replied_on": today}, prefix="reply", **kwargs)
-        self.helper = house_helper(
-            "once", Div(Field("kind"), css_class="chips-field"), "replied_on", "body"
-        )
+        self.helper = house_helper("once", Div(Field("kind"), css_class="chips-field"), "replied_on", "body")
 
     def clean_replied_on(self):
         return self.check_sent(self.cleaned_data["replied_on"])

@@ -25,7 +25,9 @@ def are_gaps(value):
     try:
         check_gaps(tuple(value))
     except (TypeError, ValueError):
-        raise ValidationError("At most three follow-ups, each at least one day after the last mail.") from None
+        raise ValidationError(
+            "At most three follow-ups, each at least one day after the last mail."
+        ) from None
 
 
 class Contact(OwnedModel):
@@ -55,9 +57,7 @@ class Contact(OwnedModel):
     city = models.CharField(max_length=80, blank=True)
     # Two letters, or empty when unknown or abroad: it decides the hour a mail should arrive.
     state = models.CharField(max_length=2, blank=True)
-    source = models.CharField(
-        "how you found them", max_length=10, choices=Source, default=Source.COLD_EMAIL
-    )
+    source = models.CharField("how you found them", max_length=10, choices=Source, default=Source.COLD_EMAIL)
     attending = models.ForeignKey(Attending, models.SET_NULL, null=True, blank=True, editable=False)
     notes = models.TextField(max_length=LONGEST_NOTE, blank=True)
 
@@ -76,6 +76,11 @@ class Contact(OwnedModel):
 
     def get_absolute_url(self):
         return reverse("outreach:contact-edit", args=[self.pk])
+
+    @property
+    def initials(self):
+        parts = self.name.split()
+        return "".join(part[0] for part in parts[:1] + parts[1:][-1:]).upper()
 
     @property
     def zone(self):
@@ -145,8 +150,7 @@ class Thread(OwnedModel):
                 condition=~Q(state="call") | Q(call_at__isnull=False), name="outreach_thread_call_has_a_time"
             ),
             models.CheckConstraint(
-                condition=Q(paused_until=None)
-                | Q(paused_on__isnull=False, paused_until__gt=F("paused_on")),
+                condition=Q(paused_until=None) | Q(paused_on__isnull=False, paused_until__gt=F("paused_on")),
                 name="outreach_thread_pause_in_order",
             ),
         ]
