@@ -76,7 +76,9 @@ class HoursField(forms.Field):
         if hours is None:
             raise ValidationError(f"“{text[:20]}” is not a number of hours. Write 9, 7.5 or 8:30.")
         if not 0 < hours <= self.most:
-            raise ValidationError(f"{spoken.number(hours)} hours cannot be. Write more than 0 and at most {self.most}.")
+            raise ValidationError(
+                f"{spoken.number(hours)} hours cannot be. Write more than 0 and at most {self.most}."
+            )
         return hours
 
 

@@ -7,8 +7,8 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.html import format_html
 
-from accounts.fields import DayField
 from accounts import spoken
+from accounts.fields import DayField
 
 
 def house_helper(*layout):
@@ -43,7 +43,11 @@ class HouseForm:
             _speak_plainly(field)
             if isinstance(field, DayField):
                 self._echo_day(name, field)
-            if not field.required and not isinstance(field, forms.BooleanField) and not field.widget.is_hidden:
+            if (
+                not field.required
+                and not isinstance(field, forms.BooleanField)
+                and not field.widget.is_hidden
+            ):
                 field.label = format_html('{} <span class="opt">optional</span>', field.label or "")
 
     def _echo_day(self, name, field):
@@ -53,10 +57,13 @@ class HouseForm:
         except forms.ValidationError:
             return
         if day:
-            field.help_text = f"{spoken.WEEKDAYS[day.weekday()]} {day.day} {spoken.MONTHS[day.month - 1]} {day.year}"
+            field.help_text = (
+                f"{spoken.WEEKDAYS[day.weekday()]} {day.day} {spoken.MONTHS[day.month - 1]} {day.year}"
+            )
 
 
 def _speak_plainly(field):
+    _name_the_empty_choice(field)
     label = str(field.label or "this").lower()
     field.error_messages.setdefault("required", "")
     if field.error_messages["required"] in ("", forms.Field.default_error_messages["required"]):
@@ -64,7 +71,22 @@ def _speak_plainly(field):
     for validator in field.validators:
         if isinstance(validator, MaxLengthValidator):
             validator.message = "%(show_value)d characters are too many. Keep it to %(limit_value)d."
+    if isinstance(field, forms.ChoiceField):
+        field.error_messages["invalid_choice"] = "Choose one from the list."
+
+
+def _name_the_empty_choice(field):
+    """A select begins with words, not with dashes."""
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return
     if isinstance(field, forms.ModelChoiceField):
-        field.error_messages["invalid_choice"] = "Choose one from the list."
-    elif isinstance(field, forms.ChoiceField):
-        field.error_messages["invalid_choice"] = "Choose one from the list."
+        if field.empty_label == "---------":
+            field.empty_label = "Not said"
+    elif isinstance(field, forms.ChoiceField) and isinstance(field.widget, forms.Select):
+        field.choices = [
+            (v, "Not said" if v in ("", None) and not _is_group(w) else w) for v, w in field.choices
+        ]
+
+
+def _is_group(words):
+    return isinstance(words, (list, tuple))

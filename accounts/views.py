@@ -22,13 +22,12 @@ def welcome(request):
     """Three questions, skippable. Answered or skipped, they are not asked again."""
     profile = request.user.profile
     form = WelcomeForm(request.POST or None, instance=profile, season_choices=_season_choices())
-    if request.method == "POST":
-        if "skip" in request.POST or form.is_valid():
-            if "skip" not in request.POST:
-                form.save()
-            type(profile).objects.filter(pk=profile.pk).update(is_onboarded=True)
-            _profile_changed(profile)
-            return redirect("/")
+    if request.method == "POST" and ("skip" in request.POST or form.is_valid()):
+        if "skip" not in request.POST:
+            form.save()
+        type(profile).objects.filter(pk=profile.pk).update(is_onboarded=True)
+        _profile_changed(profile)
+        return redirect("/")
     return render(request, "accounts/welcome.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
@@ -40,7 +39,9 @@ def settings_edit(request):
         _profile_changed(profile)
         messages.success(request, "Settings saved.")
         return redirect("accounts:settings-edit")
-    return render(request, "accounts/settings_edit.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(
+        request, "accounts/settings_edit.html", {"form": form}, status=422 if form.is_bound else 200
+    )
 
 
 def _profile_changed(profile):

@@ -19,18 +19,21 @@ def rotations(owner):
     return (
         Rotation.objects.for_owner(owner)
         .select_related("specialty", "institution")
-        .annotate(days_logged=Count("entries", filter=logged), hours_logged=Sum("entries__hours", filter=logged))
+        .annotate(
+            days_logged=Count("entries", filter=logged), hours_logged=Sum("entries__hours", filter=logged)
+        )
     )
 
 
 def running_rotations(owner, today):
-    """Confirmed rotations that today falls in, the one started last first."""
-    return list(
+    """Confirmed rotations that today falls in: those of this weekday first, then the latest."""
+    running = list(
         Rotation.objects.for_owner(owner)
         .select_related("specialty", "institution")
         .filter(stage=Rotation.Stage.CONFIRMED, starts_on__lte=today, ends_on__gte=today)
         .order_by("-starts_on", "-pk")
     )
+    return sorted(running, key=lambda rotation: not rotation.works_on(today))
 
 
 def loggable_rotations(owner, today):
@@ -41,7 +44,7 @@ def loggable_rotations(owner, today):
         .filter(stage=Rotation.Stage.CONFIRMED, starts_on__lte=today)
         .order_by("-ends_on", "-pk")[:50]
     )
-    return sorted(begun, key=lambda rotation: rotation.ends_on < today)
+    return sorted(begun, key=lambda rotation: (rotation.ends_on < today, not rotation.works_on(today)))
 
 
 def next_rotation(owner, today):
@@ -62,9 +65,7 @@ def first_rotation(owner):
 
 def rotation_with_people(owner, pk):
     people = Supervision.objects.select_related("attending")
-    return (
-        rotations(owner).filter(pk=pk).prefetch_related(Prefetch("supervisions", queryset=people))
-    )
+    return rotations(owner).filter(pk=pk).prefetch_related(Prefetch("supervisions", queryset=people))
 
 
 def attendings(user):
@@ -72,10 +73,25 @@ def attendings(user):
     return Attending.objects.visible_to(user).select_related("institution", "specialty")
 
 
+def supervisors(rotations):
+    """Who supervises any of these rotations."""
+    return Attending.objects.filter(supervisions__rotation__in=rotations).distinct().order_by("name")
+
+
+def own_people(owner, limit=100):
+    """The attendings one picks from in a form: one's own records and everybody one has worked with."""
+    worked_with = Q(supervisions__rotation__owner=owner, supervisions__rotation__deleted_at=None)
+    found = Attending.objects.filter(deleted_at=None).filter(Q(owner=owner) | worked_with)
+    return found.distinct().order_by("name", "pk")[:limit]
+
+
 def institution_names(user, limit=200):
     """Names for the suggestions under the hospital field."""
     return list(
-        Institution.objects.visible_to(user).order_by("name").values_list("name", flat=True).distinct()[:limit]
+        Institution.objects.visible_to(user)
+        .order_by("name")
+        .values_list("name", flat=True)
+        .distinct()[:limit]
     )
 
 
@@ -143,7 +159,7 @@ def workdays(rotation, first, last):
     """The days one works between two dates, by the rotation's weekdays."""
     day = first
     while day <= last:
-        if str(day.weekday()) in rotation.weekdays:
+        if rotation.works_on(day):
             yield day
         day += STEP_DAY
 

@@ -16,8 +16,8 @@ DOMAIN = "sample.wardbook.invalid"
 
 LESSONS = [
     "Sepsis bundle: send the lactate before the debate about fluids. The 4-hour repeat changed the plan.",
-    "Family meeting with a phone interpreter. Speak to the family, not to the phone, and stop after each sentence.",
-    "Checked the late potassium after sign-out and called the night resident. Dr. Feldman mentioned it on rounds.",
+    "Family meeting with a phone interpreter. Speak to the family and stop after each sentence.",
+    "Checked the late potassium after sign-out and called the night resident. It came up on rounds.",
     "HEART score before the second troponin: the risk decides who goes home.",
     "The case manager explained the refused home-health request. Ask about insurance on day one.",
     "Offered to give the ten-minute talk on hyponatremia. Dr. Feldman kept my table for the next group.",
@@ -66,7 +66,11 @@ def build(user, today):
     """Rotations, attendings and the day log."""
     medicine, _ = Specialty.objects.get_or_create(name="Internal medicine")
     Profile.objects.filter(pk=user.pk).update(
-        match_year=_match_year(today), is_onboarded=True, degree="MBBS", medical_school="Dhaka", graduation_year=2024
+        match_year=_match_year(today),
+        is_onboarded=True,
+        degree="MBBS",
+        medical_school="Dhaka",
+        graduation_year=2024,
     )
     user.profile.specialties.add(medicine)
     for row in _rotations(today, medicine):
@@ -151,7 +155,9 @@ def _rotations(today, medicine):
 
 def _rotation(user, today, place, people, facts):
     name, city, state = place
-    institution, _ = Institution.objects.get_or_create(owner=user, name=name, defaults={"city": city, "state": state})
+    institution, _ = Institution.objects.get_or_create(
+        owner=user, name=name, defaults={"city": city, "state": state}
+    )
     rotation, is_new = Rotation.objects.get_or_create(
         owner=user,
         institution=institution,

@@ -15,7 +15,9 @@ class Refused(ValueError):
 
 def institution_named(owner, name, *, city="", state=""):
     """The institution of that name a person can see, else a new private one of theirs."""
-    known = Institution.objects.visible_to(owner).filter(name__iexact=name).order_by("-verified_at", "pk").first()
+    known = (
+        Institution.objects.visible_to(owner).filter(name__iexact=name).order_by("-verified_at", "pk").first()
+    )
     return known or Institution.objects.create(owner=owner, name=name, city=city, state=state)
 
 
@@ -103,4 +105,3 @@ def _insert_or_find(rotation, day, values):
             return LogEntry.objects.create(owner=rotation.owner, rotation=rotation, day=day, **values), True
     except IntegrityError:
         return LogEntry.objects.for_owner(rotation.owner).get(rotation=rotation, day=day), False
-

@@ -80,7 +80,9 @@ def _situation(running, upcoming, season, today):
     if running:
         rotation = running[0]
         ruler = weeks.ruler(rotation.starts_on, rotation.ends_on, today)
-        return f"{ruler.words} at {rotation.institution}, {rotation.subject[:1].lower()}{rotation.subject[1:]}"
+        return (
+            f"{ruler.words} at {rotation.institution}, {rotation.subject[:1].lower()}{rotation.subject[1:]}"
+        )
     if upcoming:
         return f"{upcoming} starts {spoken.day(upcoming.starts_on, today)}"
     if season and season.submit_on.on > today:
@@ -100,7 +102,13 @@ def _season_meter(season, first_on, today):
     note = seasons.words(submit, today)
     words = f"From {spoken.day(start, today)} to ERAS submission on {note}. {round(done)} percent of the way."
     return Meter(
-        f"{season.name} season", spoken.plural(count, "week"), "to submission", "/settings/", words, done, note
+        f"{season.name} season",
+        spoken.plural(count, "week"),
+        "to submission",
+        "/settings/",
+        words,
+        done,
+        note,
     )
 
 
@@ -120,5 +128,6 @@ def _starts_in(upcoming, today):
     if not upcoming:
         return ""
     days = (upcoming.starts_on - today).days
-    return f"Starts in {spoken.plural(days, 'day') if days < 14 else spoken.plural(weeks.nearest(days), 'week')}"
-
+    return (
+        f"Starts in {spoken.plural(days, 'day') if days < 14 else spoken.plural(weeks.nearest(days), 'week')}"
+    )

@@ -1,6 +1,7 @@
 """One day: which, how long, one thing learned. Chips first, everything else behind them."""
 
 import datetime
+from decimal import Decimal
 
 from crispy_forms.layout import HTML, Div, Field
 from django import forms
@@ -33,7 +34,10 @@ class LogForm(HouseForm, forms.Form):
         help_text="The lesson, not the patient: no names, record numbers, beds or birth dates.",
     )
     attending = forms.ModelChoiceField(
-        label="Supervised by", queryset=Attending.objects.none(), required=False, empty_label="Nobody in particular"
+        label="Supervised by",
+        queryset=Attending.objects.none(),
+        required=False,
+        empty_label="Nobody in particular",
     )
     is_day_off = forms.BooleanField(label="This was a day off", required=False)
     replaces = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -44,9 +48,11 @@ class LogForm(HouseForm, forms.Form):
         # labels of chips and single choices speak for themselves
         for name in ("hours", "lesson"):
             self.fields[name].label = type(self).base_fields[name].label
-        self.fields["rotation"].queryset = Rotation.objects.for_owner(owner).filter(pk__in=[r.pk for r in rotations])
+        self.fields["rotation"].queryset = Rotation.objects.for_owner(owner).filter(
+            pk__in=[r.pk for r in rotations]
+        )
         self.fields["rotation"].choices = [(r.pk, str(r)) for r in rotations]
-        self.fields["attending"].queryset = queries.attendings(owner)
+        self.fields["attending"].queryset = queries.supervisors(rotations)
         self.fields["day"].choices = day_choices(today, missing, self.initial.get("day"), rotations)
         self.fields["hours"].choices = hour_choices(self.initial.get("hours"))
         if len(rotations) == 1:
@@ -73,7 +79,9 @@ class LogForm(HouseForm, forms.Form):
 
     def _settle_day(self, data):
         chosen = data.get("day")
-        data["on"] = data.get("other_day") if chosen == OTHER else datetime.date.fromisoformat(chosen or "0001-01-01")
+        data["on"] = (
+            data.get("other_day") if chosen == OTHER else datetime.date.fromisoformat(chosen or "0001-01-01")
+        )
         where = "other_day" if chosen == OTHER else "day"
         if {"day", "other_day"} & set(self.errors):
             return
@@ -98,11 +106,12 @@ class LogForm(HouseForm, forms.Form):
 
 
 def hour_choices(usual):
-    """The chips, with the person's own usual hours among them."""
-    numbers = {str(n) for n in HOUR_CHIPS}
-    if usual not in (None, "", OTHER):
-        numbers.add(spoken.number(usual))
-    return [(n, n) for n in sorted(numbers, key=float)] + [(OTHER, "Other")]
+    """Five chips and Other; the person's own usual hours take the place of the nearest one."""
+    chips = [Decimal(n) for n in HOUR_CHIPS]
+    if usual not in (None, "", OTHER) and Decimal(usual) not in chips:
+        nearest = min(chips, key=lambda chip: abs(chip - Decimal(usual)))
+        chips[chips.index(nearest)] = Decimal(usual)
+    return [(spoken.number(chip), spoken.number(chip)) for chip in sorted(chips)] + [(OTHER, "Other")]
 
 
 def day_choices(today, missing, chosen, rotations):
@@ -112,7 +121,8 @@ def day_choices(today, missing, chosen, rotations):
         days[today] = f"Today, {spoken.short_day(today)}"
     for day in missing[:2]:
         days[day] = format_html(
-            '{} <span class="dotmiss" aria-hidden="true"></span><span class="visually-hidden">, no entry yet</span>',
+            '{} <span class="dotmiss" aria-hidden="true"></span>'
+            '<span class="visually-hidden">, no entry yet</span>',
             spoken.short_day(day),
         )
     if chosen and chosen != OTHER and (day := datetime.date.fromisoformat(str(chosen))) not in days:

@@ -31,7 +31,7 @@ class RotationForm(HouseForm, forms.ModelForm):
         label="Supervised by",
         queryset=Attending.objects.none(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 4}),
+        widget=forms.CheckboxSelectMultiple,
     )
     new_attending = forms.CharField(
         label="Somebody not in the list",
@@ -74,6 +74,7 @@ class RotationForm(HouseForm, forms.ModelForm):
         self.fields["kind"].choices = Rotation.Kind.choices
         self.fields["hours_per_week"].required = True
         self.fields["attendings"].queryset = queries.attendings(owner)
+        self.fields["attendings"].choices = [(a.pk, str(a)) for a in queries.own_people(owner)]
         if self.instance.pk:
             self.initial["institution_name"] = self.instance.institution.name
             self.initial["weekdays"] = list(self.instance.weekdays)
@@ -83,14 +84,20 @@ class RotationForm(HouseForm, forms.ModelForm):
         self.what = house_helper(
             "once", Div(Field("kind"), css_class="chips-field"), row("specialty", "subtype"), "is_hands_on"
         )
-        self.where = house_helper("institution_name", row("department", "setting"), row("city", "state"), "is_in_us")
+        self.where = house_helper(
+            "institution_name", row("department", "setting"), row("city", "state"), "is_in_us"
+        )
         self.when = house_helper(
             row("starts_on", "ends_on"),
             row("hours_per_week", "stage"),
             Div(Field("weekdays"), css_class="chips-field"),
             "schedule",
         )
-        self.who = house_helper("attendings", "new_attending", row("coordinator_name", "coordinator_email"))
+        self.who = house_helper(
+            Div(Field("attendings"), css_class="chips-field"),
+            "new_attending",
+            row("coordinator_name", "coordinator_email"),
+        )
         self.more = house_helper(row("chart_access", "ehr"), "found_through", "notes")
 
     def clean_institution_name(self):
@@ -112,5 +119,7 @@ class RotationForm(HouseForm, forms.ModelForm):
         if data.get("stage") == Rotation.Stage.CONFIRMED:
             for name, words in (("starts_on", "first"), ("ends_on", "last")):
                 if not data.get(name) and name not in self.errors:
-                    self.add_error(name, f"A confirmed rotation needs its {words} day. Not sure yet? Choose Exploring.")
+                    self.add_error(
+                        name, f"A confirmed rotation needs its {words} day. Not sure yet? Choose Exploring."
+                    )
         return data

@@ -6,162 +6,480 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Institution',
+            name="Institution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('deleted_at', models.DateTimeField(editable=False, null=True)),
-                ('verified_at', models.DateTimeField(blank=True, null=True, verbose_name='verified')),
-                ('name', models.CharField(max_length=150)),
-                ('kind', models.CharField(blank=True, choices=[('academic', 'University hospital'), ('community', 'Community hospital'), ('clinic', 'Clinic or private practice'), ('lab', 'Research lab or institute'), ('other', 'Other')], max_length=10)),
-                ('city', models.CharField(blank=True, max_length=80)),
-                ('state', models.CharField(blank=True, max_length=40)),
-                ('website', models.URLField(blank=True)),
-                ('owner', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("deleted_at", models.DateTimeField(editable=False, null=True)),
+                ("verified_at", models.DateTimeField(blank=True, null=True, verbose_name="verified")),
+                ("name", models.CharField(max_length=150)),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("academic", "University hospital"),
+                            ("community", "Community hospital"),
+                            ("clinic", "Clinic or private practice"),
+                            ("lab", "Research lab or institute"),
+                            ("other", "Other"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("city", models.CharField(blank=True, max_length=80)),
+                ("state", models.CharField(blank=True, max_length=40)),
+                ("website", models.URLField(blank=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Attending',
+            name="Attending",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('deleted_at', models.DateTimeField(editable=False, null=True)),
-                ('verified_at', models.DateTimeField(blank=True, null=True, verbose_name='verified')),
-                ('name', models.CharField(help_text='First and last name, without Dr.', max_length=120, verbose_name='name')),
-                ('credentials', models.CharField(blank=True, help_text='MD, DO, PhD …', max_length=40)),
-                ('role', models.CharField(choices=[('attending', 'Attending'), ('core', 'Core faculty'), ('director', 'Program director'), ('chair', 'Chair'), ('fellow', 'Fellow')], default='attending', max_length=10, verbose_name='faculty role')),
-                ('department', models.CharField(blank=True, max_length=120)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('city', models.CharField(blank=True, max_length=80)),
-                ('state', models.CharField(blank=True, max_length=40)),
-                ('is_do_not_contact', models.BooleanField(default=False, verbose_name='asked not to be contacted')),
-                ('owner', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
-                ('specialty', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='accounts.specialty')),
-                ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='tracker.institution')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("deleted_at", models.DateTimeField(editable=False, null=True)),
+                ("verified_at", models.DateTimeField(blank=True, null=True, verbose_name="verified")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="First and last name, without Dr.", max_length=120, verbose_name="name"
+                    ),
+                ),
+                ("credentials", models.CharField(blank=True, help_text="MD, DO, PhD …", max_length=40)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("attending", "Attending"),
+                            ("core", "Core faculty"),
+                            ("director", "Program director"),
+                            ("chair", "Chair"),
+                            ("fellow", "Fellow"),
+                        ],
+                        default="attending",
+                        max_length=10,
+                        verbose_name="faculty role",
+                    ),
+                ),
+                ("department", models.CharField(blank=True, max_length=120)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("city", models.CharField(blank=True, max_length=80)),
+                ("state", models.CharField(blank=True, max_length=40)),
+                (
+                    "is_do_not_contact",
+                    models.BooleanField(default=False, verbose_name="asked not to be contacted"),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "specialty",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="accounts.specialty",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="tracker.institution",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Rotation',
+            name="Rotation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('deleted_at', models.DateTimeField(editable=False, null=True)),
-                ('kind', models.CharField(choices=[('observership', 'Observership'), ('externship', 'Externship'), ('research', 'Research'), ('volunteer', 'Volunteer')], max_length=12, verbose_name='type')),
-                ('subtype', models.CharField(blank=True, choices=[('elective', 'Elective'), ('sub_i', 'Sub-internship'), ('externship', 'Externship'), ('structured', 'Structured observership'), ('shadowing', 'Shadowing'), ('with_clinic', 'Research with clinic'), ('bench', 'Research without clinic'), ('remote', 'Tele-rotation')], max_length=12)),
-                ('stage', models.CharField(choices=[('exploring', 'Exploring'), ('applied', 'Applied'), ('confirmed', 'Confirmed'), ('withdrawn', 'Withdrawn')], default='confirmed', max_length=10, verbose_name='status')),
-                ('department', models.CharField(blank=True, max_length=120)),
-                ('city', models.CharField(blank=True, max_length=80)),
-                ('state', models.CharField(blank=True, max_length=40)),
-                ('is_in_us', models.BooleanField(default=True, verbose_name='in the United States')),
-                ('setting', models.CharField(blank=True, choices=[('inpatient', 'Inpatient'), ('outpatient', 'Outpatient'), ('mixed', 'Both'), ('lab', 'Lab'), ('remote', 'Remote')], max_length=10)),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('hours_per_week', models.DecimalField(decimal_places=1, default=40, max_digits=4, verbose_name='hours a week')),
-                ('schedule', models.CharField(blank=True, max_length=120)),
-                ('weekdays', models.CharField(default='01234', editable=False, max_length=7)),
-                ('is_hands_on', models.BooleanField(default=False, verbose_name='hands-on')),
-                ('chart_access', models.CharField(blank=True, choices=[('none', 'No chart access'), ('read', 'Read only'), ('write', 'Notes, cosigned'), ('orders', 'Notes and orders, cosigned')], max_length=6)),
-                ('ehr', models.CharField(blank=True, choices=[('epic', 'Epic'), ('cerner', 'Oracle Cerner'), ('athena', 'Athena'), ('other', 'Other')], max_length=6, verbose_name='record system')),
-                ('found_through', models.CharField(blank=True, choices=[('cold_email', 'Cold email'), ('networking', 'Networking'), ('alumni', 'Alumni'), ('conference', 'Conference'), ('listing', 'Program listing'), ('agency', 'Agency')], max_length=10, verbose_name='found through')),
-                ('coordinator_name', models.CharField(blank=True, max_length=120, verbose_name='coordinator')),
-                ('coordinator_email', models.EmailField(blank=True, max_length=254)),
-                ('notes', models.TextField(blank=True, max_length=5000)),
-                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='tracker.institution')),
-                ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)ss', to=settings.AUTH_USER_MODEL)),
-                ('specialty', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.specialty')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("deleted_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("observership", "Observership"),
+                            ("externship", "Externship"),
+                            ("research", "Research"),
+                            ("volunteer", "Volunteer"),
+                        ],
+                        max_length=12,
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "subtype",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("elective", "Elective"),
+                            ("sub_i", "Sub-internship"),
+                            ("externship", "Externship"),
+                            ("structured", "Structured observership"),
+                            ("shadowing", "Shadowing"),
+                            ("with_clinic", "Research with clinic"),
+                            ("bench", "Research without clinic"),
+                            ("remote", "Tele-rotation"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("exploring", "Exploring"),
+                            ("applied", "Applied"),
+                            ("confirmed", "Confirmed"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="confirmed",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("department", models.CharField(blank=True, max_length=120)),
+                ("city", models.CharField(blank=True, max_length=80)),
+                ("state", models.CharField(blank=True, max_length=40)),
+                ("is_in_us", models.BooleanField(default=True, verbose_name="in the United States")),
+                (
+                    "setting",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("inpatient", "Inpatient"),
+                            ("outpatient", "Outpatient"),
+                            ("mixed", "Both"),
+                            ("lab", "Lab"),
+                            ("remote", "Remote"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="first day")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                (
+                    "hours_per_week",
+                    models.DecimalField(
+                        decimal_places=1, default=40, max_digits=4, verbose_name="hours a week"
+                    ),
+                ),
+                ("schedule", models.CharField(blank=True, max_length=120)),
+                ("weekdays", models.CharField(default="01234", editable=False, max_length=7)),
+                ("is_hands_on", models.BooleanField(default=False, verbose_name="hands-on")),
+                (
+                    "chart_access",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("none", "No chart access"),
+                            ("read", "Read only"),
+                            ("write", "Notes, cosigned"),
+                            ("orders", "Notes and orders, cosigned"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "ehr",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("epic", "Epic"),
+                            ("cerner", "Oracle Cerner"),
+                            ("athena", "Athena"),
+                            ("other", "Other"),
+                        ],
+                        max_length=6,
+                        verbose_name="record system",
+                    ),
+                ),
+                (
+                    "found_through",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("cold_email", "Cold email"),
+                            ("networking", "Networking"),
+                            ("alumni", "Alumni"),
+                            ("conference", "Conference"),
+                            ("listing", "Program listing"),
+                            ("agency", "Agency"),
+                        ],
+                        max_length=10,
+                        verbose_name="found through",
+                    ),
+                ),
+                (
+                    "coordinator_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="coordinator"),
+                ),
+                ("coordinator_email", models.EmailField(blank=True, max_length=254)),
+                ("notes", models.TextField(blank=True, max_length=5000)),
+                (
+                    "institution",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="tracker.institution"),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(app_label)s_%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "specialty",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.specialty",
+                    ),
+                ),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('starts_on'), descending=True, nulls_last=True), '-pk'],
+                "ordering": [models.OrderBy(models.F("starts_on"), descending=True, nulls_last=True), "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Supervision',
+            name="Supervision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField(blank=True, help_text='Leave out when it is all of it.', null=True, verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='to')),
-                ('days_per_week', models.DecimalField(decimal_places=1, default=5, max_digits=2, verbose_name='days a week')),
-                ('directness', models.CharField(choices=[('direct', 'Saw me work'), ('team', 'Through the team')], default='direct', max_length=6)),
-                ('attending', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supervisions', to='tracker.attending')),
-                ('rotation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='supervisions', to='tracker.rotation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "starts_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Leave out when it is all of it.",
+                        null=True,
+                        verbose_name="from",
+                    ),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="to")),
+                (
+                    "days_per_week",
+                    models.DecimalField(
+                        decimal_places=1, default=5, max_digits=2, verbose_name="days a week"
+                    ),
+                ),
+                (
+                    "directness",
+                    models.CharField(
+                        choices=[("direct", "Saw me work"), ("team", "Through the team")],
+                        default="direct",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "attending",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supervisions",
+                        to="tracker.attending",
+                    ),
+                ),
+                (
+                    "rotation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="supervisions",
+                        to="tracker.rotation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(
-            model_name='rotation',
-            name='attendings',
-            field=models.ManyToManyField(through='tracker.Supervision', to='tracker.attending'),
+            model_name="rotation",
+            name="attendings",
+            field=models.ManyToManyField(through="tracker.Supervision", to="tracker.attending"),
         ),
         migrations.CreateModel(
-            name='LogEntry',
+            name="LogEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('deleted_at', models.DateTimeField(editable=False, null=True)),
-                ('day', models.DateField()),
-                ('is_day_off', models.BooleanField(default=False, verbose_name='day off')),
-                ('hours', models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True)),
-                ('lesson', models.TextField(blank=True, max_length=2000, verbose_name='one thing you learned')),
-                ('attending', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='tracker.attending', verbose_name='supervised by')),
-                ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)ss', to=settings.AUTH_USER_MODEL)),
-                ('rotation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='tracker.rotation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("deleted_at", models.DateTimeField(editable=False, null=True)),
+                ("day", models.DateField()),
+                ("is_day_off", models.BooleanField(default=False, verbose_name="day off")),
+                ("hours", models.DecimalField(blank=True, decimal_places=2, max_digits=4, null=True)),
+                (
+                    "lesson",
+                    models.TextField(blank=True, max_length=2000, verbose_name="one thing you learned"),
+                ),
+                (
+                    "attending",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="tracker.attending",
+                        verbose_name="supervised by",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(app_label)s_%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rotation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="tracker.rotation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'log entries',
-                'ordering': ['-day', '-pk'],
-                'indexes': [models.Index(fields=['owner', 'day'], name='tracker_logentry_by_day')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('rotation', 'day'), name='tracker_logentry_once_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('hours__isnull', True), ('is_day_off', True)), models.Q(('hours__gt', 0), ('hours__lte', 24), ('is_day_off', False)), _connector='OR'), name='tracker_logentry_hours_or_off')],
+                "verbose_name_plural": "log entries",
+                "ordering": ["-day", "-pk"],
+                "indexes": [models.Index(fields=["owner", "day"], name="tracker_logentry_by_day")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None)),
+                        fields=("rotation", "day"),
+                        name="tracker_logentry_once_a_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("hours__isnull", True), ("is_day_off", True)),
+                            models.Q(("hours__gt", 0), ("hours__lte", 24), ("is_day_off", False)),
+                            _connector="OR",
+                        ),
+                        name="tracker_logentry_hours_or_off",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='supervision',
-            constraint=models.UniqueConstraint(fields=('rotation', 'attending'), name='tracker_supervision_once'),
+            model_name="supervision",
+            constraint=models.UniqueConstraint(
+                fields=("rotation", "attending"), name="tracker_supervision_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supervision',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='tracker_supervision_ends_after_start'),
+            model_name="supervision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True),
+                    ("starts_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="tracker_supervision_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supervision',
-            constraint=models.CheckConstraint(condition=models.Q(('days_per_week__gt', 0), ('days_per_week__lte', 7)), name='tracker_supervision_days_possible'),
+            model_name="supervision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("days_per_week__gt", 0), ("days_per_week__lte", 7)),
+                name="tracker_supervision_days_possible",
+            ),
         ),
         migrations.AddIndex(
-            model_name='rotation',
-            index=models.Index(fields=['owner', 'starts_on'], name='tracker_rotation_by_start'),
+            model_name="rotation",
+            index=models.Index(fields=["owner", "starts_on"], name="tracker_rotation_by_start"),
         ),
         migrations.AddConstraint(
-            model_name='rotation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='tracker_rotation_ends_after_start'),
+            model_name="rotation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True),
+                    ("starts_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="tracker_rotation_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rotation',
-            constraint=models.CheckConstraint(condition=models.Q(('hours_per_week__gt', 0), ('hours_per_week__lte', 100)), name='tracker_rotation_hours_possible'),
+            model_name="rotation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hours_per_week__gt", 0), ("hours_per_week__lte", 100)),
+                name="tracker_rotation_hours_possible",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rotation',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['exploring', 'applied', 'withdrawn']), models.Q(('ends_on__isnull', False), ('starts_on__isnull', False)), _connector='OR'), name='tracker_rotation_confirmed_has_dates'),
+            model_name="rotation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stage__in", ["exploring", "applied", "withdrawn"]),
+                    models.Q(("ends_on__isnull", False), ("starts_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="tracker_rotation_confirmed_has_dates",
+            ),
         ),
     ]

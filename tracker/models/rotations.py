@@ -97,7 +97,9 @@ class Rotation(OwnedModel):
         ordering = [F("starts_on").desc(nulls_last=True), "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
                 name="tracker_rotation_ends_after_start",
             ),
             models.CheckConstraint(
@@ -150,6 +152,9 @@ class Rotation(OwnedModel):
             return "Mon–Fri"
         return ", ".join(spoken.WEEKDAYS[int(n)] for n in self.weekdays)
 
+    def works_on(self, day):
+        return str(day.weekday()) in self.weekdays
+
     def has_dates(self):
         return self.starts_on is not None and self.ends_on is not None
 
@@ -160,7 +165,11 @@ class Rotation(OwnedModel):
         return "In progress" if today <= self.ends_on else "Completed"
 
     def is_running(self, today):
-        return self.stage == self.Stage.CONFIRMED and self.has_dates() and self.starts_on <= today <= self.ends_on
+        return (
+            self.stage == self.Stage.CONFIRMED
+            and self.has_dates()
+            and self.starts_on <= today <= self.ends_on
+        )
 
 
 class Supervision(models.Model):
@@ -182,13 +191,20 @@ class Supervision(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["rotation", "attending"], name="tracker_supervision_once"),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
                 name="tracker_supervision_ends_after_start",
             ),
             models.CheckConstraint(
-                condition=Q(days_per_week__gt=0, days_per_week__lte=7), name="tracker_supervision_days_possible"
+                condition=Q(days_per_week__gt=0, days_per_week__lte=7),
+                name="tracker_supervision_days_possible",
             ),
         ]
 
     def __str__(self):
         return f"{self.attending} on {self.rotation_id}"
+
+    @property
+    def days_words(self):
+        return f"{spoken.number(self.days_per_week)} day{'' if self.days_per_week == 1 else 's'} a week"

@@ -19,7 +19,9 @@ def log_add(request):
     today = timezone.localdate()
     rotations = queries.loggable_rotations(request.user, today)
     if not rotations:
-        return render(request, "tracker/log_nothing.html", {"next": queries.next_rotation(request.user, today)})
+        return render(
+            request, "tracker/log_nothing.html", {"next": queries.next_rotation(request.user, today)}
+        )
     start = queries.log_start(request.user, rotations, today, request.GET)
     form = LogForm(
         request.POST or None,
@@ -99,7 +101,9 @@ def log_delete(request, pk):
     entry = get_owned(LogEntry.objects, request.user, pk=pk)
     services.delete(entry, now=clock.now())
     undo = reverse("tracker:log-restore", args=[pk])
-    messages.info(request, f"{spoken.day(entry.day, timezone.localdate())} deleted.", extra_tags=f"undo:{undo}")
+    messages.info(
+        request, f"{spoken.day(entry.day, timezone.localdate())} deleted.", extra_tags=f"undo:{undo}"
+    )
     return redirect(entry)
 
 

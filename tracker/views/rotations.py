@@ -38,7 +38,9 @@ def rotation_show(request, pk):
         "ruler": ruler,
         "weeks": log,
         "missing": sum(line.entry is None for week in log for line in week.lines),
-        "can_log": rotation.stage == Rotation.Stage.CONFIRMED and rotation.has_dates() and rotation.starts_on <= today,
+        "can_log": rotation.stage == Rotation.Stage.CONFIRMED
+        and rotation.has_dates()
+        and rotation.starts_on <= today,
     }
     return render(request, "tracker/rotation_show.html", context)
 

@@ -15,7 +15,7 @@ from tracker import sample
 @login_not_required
 @require_POST
 def sample_start(request):
-    """Open to everybody where ALLOW_SAMPLE_DATA says so: it makes a new account that holds nothing of anyone's."""
+    """Open to everybody where ALLOW_SAMPLE_DATA says so: the new account holds nothing of anyone's."""
     if not settings.ALLOW_SAMPLE_DATA:
         raise Http404("Not found")
     user = sample.throw_away(clock.now())
