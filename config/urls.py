@@ -8,6 +8,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("accounts.urls")),
     path("", include("tracker.urls")),
+    path("outreach/", include("outreach.urls")),
     path(f"{settings.ADMIN_PATH}/", admin.site.urls),
 ]
 
