@@ -1,23 +1,12 @@
 """Forms about the person: signing up, the three first questions, settings."""
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Field, Layout
+from crispy_forms.layout import Div, Field
 from django import forms
 
 from accounts import zones
+from accounts.house import HouseForm, house_helper
 from accounts.models import Profile, Specialty, User
-
-
-def house_helper(*layout):
-    """The crispy helper every form of the house uses: our own <form> tag, our own button."""
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    helper.html5_required = True
-    if layout:
-        helper.layout = Layout(*layout)
-    return helper
 
 
 def zone_field(**options):
@@ -33,7 +22,9 @@ class SignupForm(forms.Form):
         help_text="As it should appear under your emails.",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    time_zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-zone": ""}))
+    time_zone = forms.CharField(
+        required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-zone": ""})
+    )
     pledge = forms.BooleanField(
         label="I will never enter patient information",
         error_messages={"required": "Tick this box. Wardbook is for lessons, never for patients."},
@@ -75,7 +66,7 @@ def plain_line(text):
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-class WelcomeForm(forms.ModelForm):
+class WelcomeForm(HouseForm, forms.ModelForm):
     """Three questions: season, specialty, time zone."""
 
     match_year = forms.TypedChoiceField(
@@ -89,7 +80,7 @@ class WelcomeForm(forms.ModelForm):
         label="Which specialty?",
         queryset=Specialty.objects.all(),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 6}),
+        widget=forms.CheckboxSelectMultiple,
         help_text="One or several. Sets how long an attending should know you before you ask for a letter.",
     )
     time_zone = zone_field(
@@ -105,14 +96,18 @@ class WelcomeForm(forms.ModelForm):
         self.fields["match_year"].choices = season_choices
         self.fields["time_zone"].widget.attrs["data-zone-guess"] = ""
         self.helper = house_helper(
-            Div(Field("match_year"), css_class="choices-field"), Field("specialties"), Field("time_zone")
+            Div(Field("match_year"), css_class="choices-field"),
+            Div(Field("specialties"), css_class="chips-field"),
+            Field("time_zone"),
         )
 
 
 class SettingsForm(WelcomeForm):
     """The same, and when mail comes, how pages look, and what the composer knows about the person."""
 
-    name = forms.CharField(label="Your name", max_length=150, help_text="As it should appear under your emails.")
+    name = forms.CharField(
+        label="Your name", max_length=150, help_text="As it should appear under your emails."
+    )
     digest_at = forms.TimeField(
         label="Morning email at",
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -138,8 +133,11 @@ class SettingsForm(WelcomeForm):
             "signal",
             "look",
         ]
-        widgets = {"look": forms.RadioSelect, "about_me": forms.Textarea(attrs={"rows": 2}),
-                   "signal": forms.Textarea(attrs={"rows": 2})}
+        widgets = {
+            "look": forms.RadioSelect,
+            "about_me": forms.Textarea(attrs={"rows": 2}),
+            "signal": forms.Textarea(attrs={"rows": 2}),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -151,7 +149,10 @@ class SettingsForm(WelcomeForm):
         for name in ("degree", "medical_school", "graduation_year", "visa_status", "about_me", "signal"):
             self.fields[name].label_suffix = ""
         self.mail = house_helper("digest_at", "time_zone", "wants_mail", "hides_names")
-        self.season = house_helper(Div(Field("match_year"), css_class="choices-field"), "specialties")
+        self.season = house_helper(
+            Div(Field("match_year"), css_class="choices-field"),
+            Div(Field("specialties"), css_class="chips-field"),
+        )
         self.about = house_helper(
             "name", "kind", "degree", "medical_school", "graduation_year", "visa_status", "about_me", "signal"
         )

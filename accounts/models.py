@@ -2,6 +2,7 @@
 
 import datetime
 import secrets
+import zoneinfo
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -134,6 +135,10 @@ class Profile(models.Model):
 
     def __str__(self):
         return f"Profile of {self.user_id}"
+
+    @property
+    def zone(self):
+        return zoneinfo.ZoneInfo(self.time_zone)
 
 
 class Submission(models.Model):

@@ -16,7 +16,7 @@ class OwnedQuerySet(models.QuerySet):
         return self.filter(owner=user, deleted_at=None)
 
     def deleted_for(self, user):
-        return self.filter(owner=user).exclude(deleted_at=None)
+        return self.filter(owner=user, deleted_at__isnull=False)
 
     def past_undo(self, now):
         return self.filter(deleted_at__lt=now - datetime.timedelta(days=UNDO_DAYS))
@@ -25,7 +25,9 @@ class OwnedQuerySet(models.QuerySet):
 class OwnedModel(models.Model):
     """A private record. Deleting marks it, so that Undo is exact."""
 
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="%(app_label)s_%(class)ss", editable=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
     deleted_at = models.DateTimeField(null=True, editable=False)
@@ -38,7 +40,16 @@ class OwnedModel(models.Model):
 
 def get_owned(queryset, user, **lookup):
     """The record of `user`, or 404: somebody else's and none at all look the same."""
+    return _one(queryset.for_owner(user), lookup)
+
+
+def get_deleted(queryset, user, **lookup):
+    """A deleted record of `user` that can still be brought back, or 404."""
+    return _one(queryset.deleted_for(user), lookup)
+
+
+def _one(queryset, lookup):
     try:
-        return queryset.for_owner(user).get(**lookup)
+        return queryset.get(**lookup)
     except (queryset.model.DoesNotExist, ValueError, OverflowError):
         raise Http404("Not found") from None

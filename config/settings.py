@@ -83,13 +83,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.context.instance",
                 "reminders.context.spine",
             ],
             "builtins": ["accounts.templatetags.wardbook"],
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
@@ -150,7 +150,6 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 2
 ACCOUNT_CHANGE_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -261,8 +260,12 @@ REMINDER_SOURCES = []
 REMINDER_ACTIONS = {}
 # (owner, today) -> finished panel for the Today page
 TODAY_PANELS = []
+# (profile, now) -> None: what follows a new time zone or digest hour
+PROFILE_CHANGED = ["reminders.services.retime"]
+# (today) -> [(match year, title, words)] for the first question
+SEASON_CHOICES = "tracker.queries.season_choices"
 # (owner, today) -> None: each app's part of the invented year (manage.py seed_demo)
-SAMPLE_SOURCES = []
+SAMPLE_SOURCES = ["tracker.sample.build"]
 ALLOW_SAMPLE_DATA = env.flag("ALLOW_SAMPLE_DATA", IS_EMBEDDED)
 
 # ---- Language and time ----

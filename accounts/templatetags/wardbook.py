@@ -34,6 +34,15 @@ def day_text(value):
 
 
 @register.filter
+def list_day(value):
+    """<time> for a narrow column of dates: "Mon 14 Dec", or "2 Jun 2027" in another year."""
+    words = spoken.day(value, timezone.localdate())
+    if value.year != timezone.localdate().year:
+        words = words.split(spoken.NBSP, 1)[1]
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
+
+
+@register.filter
 def short_day(value):
     """<time> "Mon 14", for rows that stand under their month or week."""
     on = _as_day(value)
@@ -41,8 +50,14 @@ def short_day(value):
 
 
 @register.filter
+def span(first, last):
+    """ "21 Sep – 18 Dec 2026" of two dates."""
+    return spoken.span(first, last) if first and last else ""
+
+
+@register.filter
 def clock(value):
-    """"7:30 am" of a time or a moment (shown in the person's own zone)."""
+    """ "7:30 am" of a time or a moment (shown in the person's own zone)."""
     if isinstance(value, datetime.datetime):
         value = timezone.localtime(value).time()
     return spoken.clock(value) if value else ""
@@ -50,7 +65,7 @@ def clock(value):
 
 @register.filter
 def hours(value):
-    """"9" or "7.5": hours without needless zeros."""
+    """ "9" or "7.5": hours without needless zeros."""
     return spoken.number(value)
 
 
@@ -74,7 +89,7 @@ def swatch(kind):
 
 
 @register.simple_tag
-def ruler(weeks, height=10):
+def ruler_svg(weeks, height=10):
     """Time as segments, one a week (`weeks` is a tracker ruler: finished numbers)."""
     return render_to_string("parts/_ruler.html", {"ruler": weeks, "height": height})
 

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,207 +16,467 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Suppression',
+            name="Suppression",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email_hmac', models.CharField(max_length=64, unique=True)),
-                ('code', models.CharField(blank=True, max_length=16)),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("email_hmac", models.CharField(max_length=64, unique=True)),
+                ("code", models.CharField(blank=True, max_length=16)),
+                ("created_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Instance',
+            name="Instance",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('epoch', models.CharField(default=reminders.models.new_public_id, editable=False, max_length=22)),
-                ('is_held', models.BooleanField(default=False, verbose_name='hold all mail')),
-                ('held_at', models.DateTimeField(editable=False, null=True)),
-                ('ticked_at', models.DateTimeField(editable=False, null=True)),
-                ('ticked_by', models.CharField(blank=True, editable=False, max_length=60)),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                (
+                    "epoch",
+                    models.CharField(default=reminders.models.new_public_id, editable=False, max_length=22),
+                ),
+                ("is_held", models.BooleanField(default=False, verbose_name="hold all mail")),
+                ("held_at", models.DateTimeField(editable=False, null=True)),
+                ("ticked_at", models.DateTimeField(editable=False, null=True)),
+                ("ticked_by", models.CharField(blank=True, editable=False, max_length=60)),
             ],
             options={
-                'verbose_name_plural': 'instance',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='reminders_instance_one_row')],
+                "verbose_name_plural": "instance",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="reminders_instance_one_row")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=reminders.models.new_public_id, editable=False, max_length=22, unique=True)),
-                ('key', models.CharField(max_length=190)),
-                ('kind', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=200)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('due_at', models.DateTimeField()),
-                ('snoozed_until', models.DateTimeField(blank=True, null=True)),
-                ('shows_at', models.GeneratedField(db_persist=True, expression=models.Case(models.When(snoozed_until__gt=models.F('due_at'), then=models.F('snoozed_until')), default=models.F('due_at')), output_field=models.DateTimeField())),
-                ('path', models.CharField(blank=True, max_length=300)),
-                ('action', models.CharField(blank=True, max_length=60)),
-                ('answers', models.JSONField(blank=True, default=list)),
-                ('draft', models.TextField(blank=True)),
-                ('history', models.JSONField(blank=True, default=list)),
-                ('names', models.JSONField(blank=True, default=list)),
-                ('icon', models.CharField(default='mail', max_length=30)),
-                ('is_alone', models.BooleanField(default=False)),
-                ('alone_at', models.DateTimeField(editable=False, null=True)),
-                ('cycle', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('done', 'Done'), ('stopped', 'Stopped'), ('closed', 'No longer needed')], default='open', max_length=8)),
-                ('notified_at', models.DateTimeField(editable=False, null=True)),
-                ('finished_at', models.DateTimeField(editable=False, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=reminders.models.new_public_id, editable=False, max_length=22, unique=True
+                    ),
+                ),
+                ("key", models.CharField(max_length=190)),
+                ("kind", models.CharField(max_length=60)),
+                ("title", models.CharField(max_length=200)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("due_at", models.DateTimeField()),
+                ("snoozed_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "shows_at",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(snoozed_until__gt=models.F("due_at"), then=models.F("snoozed_until")),
+                            default=models.F("due_at"),
+                        ),
+                        output_field=models.DateTimeField(),
+                    ),
+                ),
+                ("path", models.CharField(blank=True, max_length=300)),
+                ("action", models.CharField(blank=True, max_length=60)),
+                ("answers", models.JSONField(blank=True, default=list)),
+                ("draft", models.TextField(blank=True)),
+                ("history", models.JSONField(blank=True, default=list)),
+                ("names", models.JSONField(blank=True, default=list)),
+                ("icon", models.CharField(default="mail", max_length=30)),
+                ("is_alone", models.BooleanField(default=False)),
+                ("alone_at", models.DateTimeField(editable=False, null=True)),
+                ("cycle", models.PositiveSmallIntegerField(default=0, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("done", "Done"),
+                            ("stopped", "Stopped"),
+                            ("closed", "No longer needed"),
+                        ],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("notified_at", models.DateTimeField(editable=False, null=True)),
+                ("finished_at", models.DateTimeField(editable=False, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminders",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['shows_at', 'pk'],
+                "ordering": ["shows_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Mail',
+            name="Mail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=reminders.models.new_public_id, editable=False, max_length=22, unique=True)),
-                ('to_address', models.CharField(blank=True, max_length=254)),
-                ('key', models.CharField(max_length=240, unique=True)),
-                ('kind', models.CharField(choices=[('digest', 'Digest'), ('reminder', 'Reminder'), ('account', 'Account'), ('test', 'Test')], max_length=8)),
-                ('local_date', models.DateField(help_text="The owner's calendar day this mail belongs to.", null=True)),
-                ('state', models.CharField(choices=[('scheduled', 'Scheduled'), ('leased', 'Being sent'), ('retry', 'Waiting to try again'), ('sent', 'Sent'), ('failed', 'Refused'), ('uncertain', 'Perhaps sent'), ('cancelled', 'Cancelled'), ('suppressed', 'Address does not take mail'), ('skipped', 'Nothing left to say')], default='scheduled', max_length=10)),
-                ('due_at', models.DateTimeField(help_text='First due. Never rewritten.')),
-                ('run_at', models.DateTimeField(help_text='Next attempt not before this.')),
-                ('expires_at', models.DateTimeField(help_text='From here on it says nothing useful.')),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('ambiguous', models.PositiveSmallIntegerField(default=0, help_text='1 once a server fell silent after it had been given the text.')),
-                ('lease_token', models.CharField(max_length=22, null=True)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('wire_at', models.DateTimeField(help_text='Set and committed before the first byte of text leaves.', null=True)),
-                ('worker', models.CharField(blank=True, max_length=60)),
-                ('message_id', models.CharField(max_length=200, unique=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('last_class', models.CharField(blank=True, max_length=12)),
-                ('last_code', models.CharField(blank=True, max_length=16)),
-                ('last_error', models.CharField(blank=True, help_text='No addresses, no texts.', max_length=200)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('subject', models.CharField(blank=True, max_length=200)),
-                ('text', models.TextField(blank=True)),
-                ('html', models.TextField(blank=True)),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mails', to=settings.AUTH_USER_MODEL)),
-                ('reminder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='mails', to='reminders.reminder')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=reminders.models.new_public_id, editable=False, max_length=22, unique=True
+                    ),
+                ),
+                ("to_address", models.CharField(blank=True, max_length=254)),
+                ("key", models.CharField(max_length=240, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("digest", "Digest"),
+                            ("reminder", "Reminder"),
+                            ("account", "Account"),
+                            ("test", "Test"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "local_date",
+                    models.DateField(help_text="The owner's calendar day this mail belongs to.", null=True),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("scheduled", "Scheduled"),
+                            ("leased", "Being sent"),
+                            ("retry", "Waiting to try again"),
+                            ("sent", "Sent"),
+                            ("failed", "Refused"),
+                            ("uncertain", "Perhaps sent"),
+                            ("cancelled", "Cancelled"),
+                            ("suppressed", "Address does not take mail"),
+                            ("skipped", "Nothing left to say"),
+                        ],
+                        default="scheduled",
+                        max_length=10,
+                    ),
+                ),
+                ("due_at", models.DateTimeField(help_text="First due. Never rewritten.")),
+                ("run_at", models.DateTimeField(help_text="Next attempt not before this.")),
+                ("expires_at", models.DateTimeField(help_text="From here on it says nothing useful.")),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "ambiguous",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="1 once a server fell silent after it had been given the text."
+                    ),
+                ),
+                ("lease_token", models.CharField(max_length=22, null=True)),
+                ("lease_until", models.DateTimeField(null=True)),
+                (
+                    "wire_at",
+                    models.DateTimeField(
+                        help_text="Set and committed before the first byte of text leaves.", null=True
+                    ),
+                ),
+                ("worker", models.CharField(blank=True, max_length=60)),
+                ("message_id", models.CharField(max_length=200, unique=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("last_class", models.CharField(blank=True, max_length=12)),
+                ("last_code", models.CharField(blank=True, max_length=16)),
+                (
+                    "last_error",
+                    models.CharField(blank=True, help_text="No addresses, no texts.", max_length=200),
+                ),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                ("text", models.TextField(blank=True)),
+                ("html", models.TextField(blank=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mails",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reminder",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="mails",
+                        to="reminders.reminder",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='StoppedKind',
+            name="StoppedKind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('stopped_at', models.DateTimeField()),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("stopped_at", models.DateTimeField()),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Transport',
+            name="Transport",
             fields=[
-                ('id', models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('fails', models.PositiveIntegerField(default=0)),
-                ('failing_since', models.DateTimeField(null=True)),
-                ('paused_until', models.DateTimeField(null=True)),
-                ('alerted_at', models.DateTimeField(null=True)),
-                ('last_error', models.CharField(blank=True, max_length=200)),
+                ("id", models.PositiveSmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("fails", models.PositiveIntegerField(default=0)),
+                ("failing_since", models.DateTimeField(null=True)),
+                ("paused_until", models.DateTimeField(null=True)),
+                ("alerted_at", models.DateTimeField(null=True)),
+                ("last_error", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'verbose_name_plural': 'transport',
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='reminders_transport_one_row')],
+                "verbose_name_plural": "transport",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="reminders_transport_one_row")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['owner', 'shows_at'], name='reminders_reminder_open'),
+            model_name="reminder",
+            index=models.Index(
+                condition=models.Q(("state", "open")),
+                fields=["owner", "shows_at"],
+                name="reminders_reminder_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(condition=models.Q(('alone_at__isnull', False), ('state', 'open')), fields=['alone_at'], name='reminders_reminder_alone'),
+            model_name="reminder",
+            index=models.Index(
+                condition=models.Q(("alone_at__isnull", False), ("state", "open")),
+                fields=["alone_at"],
+                name="reminders_reminder_alone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('owner', 'key'), name='reminders_reminder_once'),
+            model_name="reminder",
+            constraint=models.UniqueConstraint(fields=("owner", "key"), name="reminders_reminder_once"),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done', 'stopped', 'closed'])), name='reminders_reminder_known_state'),
+            model_name="reminder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "done", "stopped", "closed"])),
+                name="reminders_reminder_known_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('finished_at__isnull', False)), _connector='OR'), name='reminders_reminder_finished_at'),
+            model_name="reminder",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finished_at", None), ("state", "open")),
+                    models.Q(models.Q(("state", "open"), _negated=True), ("finished_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="reminders_reminder_finished_at",
+            ),
         ),
         migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('state__in', ('scheduled', 'retry'))), fields=['run_at', 'id'], name='reminders_mail_waiting'),
+            model_name="mail",
+            index=models.Index(
+                condition=models.Q(("state__in", ("scheduled", "retry"))),
+                fields=["run_at", "id"],
+                name="reminders_mail_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('kind', 'account'), ('state__in', ('scheduled', 'retry'))), fields=['run_at', 'id'], name='reminders_mail_waiting_account'),
+            model_name="mail",
+            index=models.Index(
+                condition=models.Q(("kind", "account"), ("state__in", ("scheduled", "retry"))),
+                fields=["run_at", "id"],
+                name="reminders_mail_waiting_account",
+            ),
         ),
         migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('state', 'leased')), fields=['lease_until'], name='reminders_mail_leased'),
+            model_name="mail",
+            index=models.Index(
+                condition=models.Q(("state", "leased")), fields=["lease_until"], name="reminders_mail_leased"
+            ),
         ),
         migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('state__in', ['failed', 'uncertain'])), fields=['finished_at'], name='reminders_mail_trouble'),
+            model_name="mail",
+            index=models.Index(
+                condition=models.Q(("state__in", ["failed", "uncertain"])),
+                fields=["finished_at"],
+                name="reminders_mail_trouble",
+            ),
         ),
         migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(fields=['owner', 'local_date'], name='reminders_mail_owner_day'),
+            model_name="mail",
+            index=models.Index(fields=["owner", "local_date"], name="reminders_mail_owner_day"),
         ),
         migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['leased', 'scheduled', 'retry', 'sent', 'failed', 'uncertain', 'cancelled', 'suppressed', 'skipped'])), name='reminders_mail_known_state'),
+            model_name="mail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "leased",
+                            "scheduled",
+                            "retry",
+                            "sent",
+                            "failed",
+                            "uncertain",
+                            "cancelled",
+                            "suppressed",
+                            "skipped",
+                        ],
+                    )
+                ),
+                name="reminders_mail_known_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_token__isnull', False), ('lease_until__isnull', False), ('state', 'leased')), models.Q(models.Q(('state', 'leased'), _negated=True), ('lease_token', None), ('lease_until', None)), _connector='OR'), name='reminders_mail_leased_has_lease'),
+            model_name="mail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("lease_token__isnull", False), ("lease_until__isnull", False), ("state", "leased")
+                    ),
+                    models.Q(
+                        models.Q(("state", "leased"), _negated=True),
+                        ("lease_token", None),
+                        ("lease_until", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="reminders_mail_leased_has_lease",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='reminders_mail_sent_has_moment'),
+            model_name="mail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sent_at__isnull", False), ("state", "sent")),
+                    models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at", None)),
+                    _connector="OR",
+                ),
+                name="reminders_mail_sent_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('state__in', ('sent', 'failed', 'uncertain', 'cancelled', 'suppressed', 'skipped'))), models.Q(models.Q(('state__in', ('sent', 'failed', 'uncertain', 'cancelled', 'suppressed', 'skipped')), _negated=True), ('finished_at', None)), _connector='OR'), name='reminders_mail_final_has_moment'),
+            model_name="mail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("finished_at__isnull", False),
+                        ("state__in", ("sent", "failed", "uncertain", "cancelled", "suppressed", "skipped")),
+                    ),
+                    models.Q(
+                        models.Q(
+                            (
+                                "state__in",
+                                ("sent", "failed", "uncertain", "cancelled", "suppressed", "skipped"),
+                            ),
+                            _negated=True,
+                        ),
+                        ("finished_at", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="reminders_mail_final_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(('owner__isnull', False), models.Q(('to_address', ''), _negated=True), _connector='OR'), name='reminders_mail_addressed'),
+            model_name="mail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("owner__isnull", False), models.Q(("to_address", ""), _negated=True), _connector="OR"
+                ),
+                name="reminders_mail_addressed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'account'), models.Q(('html', ''), ('owner__isnull', False), ('subject', ''), ('text', '')), _connector='OR'), name='reminders_mail_text_of_account_only'),
+            model_name="mail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", "account"),
+                    models.Q(("html", ""), ("owner__isnull", False), ("subject", ""), ("text", "")),
+                    _connector="OR",
+                ),
+                name="reminders_mail_text_of_account_only",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('sent', 'failed', 'uncertain', 'cancelled', 'suppressed', 'skipped')), _negated=True), models.Q(('html', ''), ('subject', ''), ('text', '')), _connector='OR'), name='reminders_mail_final_is_emptied'),
+            model_name="mail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("state__in", ("sent", "failed", "uncertain", "cancelled", "suppressed", "skipped")),
+                        _negated=True,
+                    ),
+                    models.Q(("html", ""), ("subject", ""), ("text", "")),
+                    _connector="OR",
+                ),
+                name="reminders_mail_final_is_emptied",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['digest', 'reminder']), _negated=True), ('local_date__isnull', False), _connector='OR'), name='reminders_mail_has_local_date'),
+            model_name="mail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind__in", ["digest", "reminder"]), _negated=True),
+                    ("local_date__isnull", False),
+                    _connector="OR",
+                ),
+                name="reminders_mail_has_local_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(('ambiguous__lte', 1)), name='reminders_mail_ambiguous_once'),
+            model_name="mail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ambiguous__lte", 1)), name="reminders_mail_ambiguous_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), ('ambiguous', 0), _connector='OR'), name='reminders_mail_failed_was_never_taken'),
+            model_name="mail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "failed"), _negated=True), ("ambiguous", 0), _connector="OR"
+                ),
+                name="reminders_mail_failed_was_never_taken",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mail',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'digest')), fields=('owner', 'local_date'), name='reminders_mail_one_digest_a_day'),
+            model_name="mail",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "digest")),
+                fields=("owner", "local_date"),
+                name="reminders_mail_one_digest_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stoppedkind',
-            constraint=models.UniqueConstraint(fields=('owner', 'kind'), name='reminders_stoppedkind_once'),
+            model_name="stoppedkind",
+            constraint=models.UniqueConstraint(fields=("owner", "kind"), name="reminders_stoppedkind_once"),
         ),
     ]

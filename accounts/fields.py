@@ -1,0 +1,99 @@
+"""Form fields that read what people type and answer in sentences."""
+
+import datetime
+import re
+from decimal import Decimal, InvalidOperation
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts import spoken
+
+_DAY_FORMATS = ["%Y-%m-%d", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y"]
+_FULL_DAY = Decimal(8)  # "full day" in an import or a note (product.md, Imports)
+
+
+class DayInput(forms.DateInput):
+    """The native date picker; a plain text box when what was typed is no date, so that it stays visible."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        if context["widget"]["value"] and not _is_iso(context["widget"]["value"]):
+            context["widget"]["type"] = "text"
+        return context
+
+
+def _is_iso(text):
+    try:
+        datetime.date.fromisoformat(str(text))
+    except ValueError:
+        return False
+    return True
+
+
+class DayField(forms.DateField):
+    """A calendar day. 10/12/2026 is refused: it is October in one country and December in another."""
+
+    widget = DayInput
+
+    def __init__(self, **options):
+        super().__init__(input_formats=_DAY_FORMATS, **options)
+
+    def to_python(self, value):
+        try:
+            day = super().to_python(value)
+        except ValidationError:
+            raise ValidationError(
+                f"“{str(value)[:40]}” is not a day. Pick it, or write it like 2026-12-14 or 14 Dec 2026."
+            ) from None
+        if day and not 1950 <= day.year <= 2100:
+            raise ValidationError("Write the year with four digits, for example 2026.")
+        return day
+
+
+class HoursField(forms.Field):
+    """Hours as people write them: 9, 7.5, "8h", "8:30", "full day". A Decimal in quarter hours."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def __init__(self, *, most=24, **options):
+        self.most = most
+        super().__init__(**options)
+
+    def prepare_value(self, value):
+        return spoken.number(value) if isinstance(value, Decimal) else value
+
+    def to_python(self, value):
+        text = str(value or "").strip().lower()
+        if not text:
+            return None
+        hours = read_hours(text)
+        if hours is None:
+            raise ValidationError(f"“{text[:20]}” is not a number of hours. Write 9, 7.5 or 8:30.")
+        if not 0 < hours <= self.most:
+            raise ValidationError(
+                f"{spoken.number(hours)} hours cannot be. Write more than 0 and at most {self.most}."
+            )
+        return hours
+
+
+def read_hours(text: str) -> Decimal | None:
+    """Quarter hours from "9", "7,5", "8h", "8h30", "8:30", "full day"; None when it is no such thing."""
+    text = text.strip().lower()
+    if text in ("full day", "full"):
+        return _FULL_DAY
+    if clock := re.fullmatch(r"(\d{1,3})\s*(?::|h)\s*([0-5]\d)", text):
+        return Decimal(clock[1]) + (Decimal(clock[2]) / 60).quantize(Decimal("0.25"))
+    plain = re.fullmatch(r"(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:h|hrs?|hours?)?", text)
+    if not plain:
+        return None
+    try:
+        number = Decimal(plain[1].replace(",", "."))
+    except InvalidOperation:
+        return None
+    return (number * 4).quantize(Decimal(1)) / 4

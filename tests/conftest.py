@@ -1,0 +1,84 @@
+"""What every test stands on: no network, fast passwords, plain static files, a mailbox of its own."""
+
+import os
+import time
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from tests import make, network
+
+# Playwright's sync API keeps an event loop in the test's thread; the ORM would refuse to run beside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_configure(config):
+    network.close_off()
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # hashed names exist only after collectstatic; the live server serves from the finders
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    # an empty folder: what `make run` collected last week must not reach a test
+    settings.STATIC_ROOT = settings.VAR / "test-static"
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    options = settings.DATABASES["default"].get("OPTIONS", {})
+    if "init_command" in options:  # a test database need not survive a power cut
+        options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+
+
+def pytest_report_header(config):
+    database = settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[1]
+    redis = "redis" if os.environ.get("TEST_REDIS_URL") else "no redis (TEST_REDIS_URL is not set)"
+    return f"wardbook: {database}, {redis}"
+
+
+def pytest_collection_modifyitems(items):
+    """Tests of one database or broker are listed as skipped, with the way to run them."""
+    is_postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    for item in items:
+        if item.get_closest_marker("postgres") and not is_postgres:
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: DATABASE_URL=postgres://… make test"))
+        if item.get_closest_marker("redis") and not os.environ.get("TEST_REDIS_URL"):
+            item.add_marker(pytest.mark.skip(reason="needs Redis: TEST_REDIS_URL=redis://… make test"))
+
+
+@pytest.fixture(autouse=True)
+def _own_mailbox_and_cache(tmp_path, settings):
+    settings.MAILBOX = tmp_path / "mail"
+    settings.MEDIA_ROOT = tmp_path / "files"
+    cache.clear()
+
+
+@pytest.fixture
+def user(db):
+    return make.user(name="Nadia Rahman")
+
+
+@pytest.fixture
+def stranger(db):
+    return make.user(name="Sam Stranger")
+
+
+@pytest.fixture
+def signed_in():
+    """`signed_in(user)`: a test client in which that person gave their password just now."""
+
+    def sign_in(person, **options):
+        client = Client(**options)
+        client.force_login(person)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        session.save()
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def is_postgres():
+    return connection.vendor == "postgresql"

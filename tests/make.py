@@ -1,0 +1,121 @@
+"""Builders: the smallest true record of each kind, every field open to the caller."""
+
+import datetime
+import itertools
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from accounts.models import Profile, Specialty, User
+from reminders.models import Reminder
+from tracker.models import Attending, Institution, LogEntry, Rotation, Supervision
+
+_number = itertools.count(1)
+PASSWORD = "a long enough sentence"
+DAY = datetime.timedelta(days=1)
+
+
+def today():
+    return timezone.localdate()
+
+
+def deleted(record):
+    """The same record, deleted a moment ago; Undo can still bring it back."""
+    record.deleted_at = timezone.now()
+    record.save(update_fields=["deleted_at"])
+    return record
+
+
+# ---- people ----
+
+
+def user(*, name="Nadia Rahman", email=None, password=PASSWORD, verified=True, staff=False, **profile):
+    """A person who can sign in; keywords beyond these are columns of the profile."""
+    email = email or f"person{next(_number)}@example.org"
+    person = User.objects.create_user(email, password, name=name, is_staff=staff)
+    EmailAddress.objects.create(user=person, email=email, verified=verified, primary=True)
+    Profile.objects.filter(user=person).update(**{"is_onboarded": True, **profile})
+    return User.objects.select_related("profile").get(pk=person.pk)
+
+
+def curator(*, name="Casey Curator", **options):
+    """Staff who keep the shared directory clean, and nothing more (product.md, People)."""
+    person = user(name=name, staff=True, **options)
+    person.groups.set(Group.objects.filter(name="Curators"))
+    return person
+
+
+def administrator(*, name="Ada Admin", **options):
+    """Staff who may do everything."""
+    person = user(name=name, staff=True, **options)
+    person.is_superuser = True
+    person.save(update_fields=["is_superuser"])
+    return person
+
+
+def passkey(owner):
+    return Authenticator.objects.create(
+        user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "Laptop", "credential": {}}
+    )
+
+
+def session(owner):
+    """A sign-in of this person on some device, as allauth lists them."""
+    return UserSession.objects.create(user=owner, session_key=f"session{next(_number)}", ip="192.0.2.1")
+
+
+def specialty(name="Internal medicine"):
+    return Specialty.objects.get_or_create(name=name)[0]
+
+
+# ---- places, rotations, days ----
+
+
+def institution(owner, **fields):
+    return Institution.objects.create(owner=owner, **{"name": "Lakeside General", **fields})
+
+
+def attending(owner, **fields):
+    return Attending.objects.create(owner=owner, **{"name": "Grace Feldman", **fields})
+
+
+def rotation(owner, *, attending=None, **fields):
+    """In progress since five weeks, seven more to come."""
+    given = {
+        "kind": Rotation.Kind.OBSERVERSHIP,
+        "starts_on": today() - 35 * DAY,
+        "ends_on": today() + 49 * DAY,
+        **fields,
+    }
+    if "institution" not in given:
+        given["institution"] = institution(owner)
+    made = Rotation.objects.create(owner=owner, **given)
+    if attending:
+        Supervision.objects.create(rotation=made, attending=attending)
+    return made
+
+
+def log_entry(rotation, **fields):
+    given = {"day": today() - DAY, "hours": 8, "lesson": "Read the old ECG first.", **fields}
+    return LogEntry.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+# ---- what is due ----
+
+
+def reminder(owner, **fields):
+    given = {
+        "key": f"outreach.follow-up:{next(_number)}:1",
+        "kind": "outreach.follow-up",
+        "title": "Follow up with Dr. Grace Feldman",
+        "reason": "You wrote on Tue 20 Oct. No reply in 7 days.",
+        "due_at": timezone.now() - DAY,
+        "path": "/",
+        "action": "Review and send",
+        "draft": "Dear Dr. Feldman, my note from last week stands.",
+        **fields,
+    }
+    return Reminder.objects.create(owner=owner, **given)

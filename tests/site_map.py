@@ -1,0 +1,194 @@
+"""Every address of the site, read from the URL resolver, with arguments that lead to one person's records.
+
+A new page joins the access tests and the walk by existing. A page with arguments needs one line in
+ARGUMENTS, or every test that goes through the site fails and says which line is missing.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import RegexPattern, URLResolver
+
+from accounts.models import Specialty
+from tests import make
+
+
+@dataclass(frozen=True)
+class Address:
+    """One URL pattern. `name` is "app:noun-verb", or its route when it has no name."""
+
+    name: str
+    route: str
+    arguments: frozenset[str]
+    view: object
+
+    @property
+    def is_open(self):
+        """The view says that nobody has to sign in (django's login_not_required)."""
+        return getattr(self.view, "login_required", True) is False
+
+    @property
+    def is_admin(self):
+        return self.name.startswith("admin:") or self.route.startswith(f"{settings.ADMIN_PATH}/")
+
+    def __str__(self):
+        return self.name
+
+
+def addresses():
+    """All of them, in the order in which the resolver tries them."""
+    return list(_walk(get_resolver(), "", "", frozenset()))
+
+
+def _arguments(pattern):
+    if isinstance(pattern, RegexPattern):
+        return frozenset(pattern.regex.groupindex)
+    return frozenset(pattern.converters)
+
+
+def _walk(resolver, route, namespace, inherited):
+    for entry in resolver.url_patterns:
+        here = route + str(entry.pattern)
+        arguments = inherited | _arguments(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inside = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from _walk(entry, here, inside, arguments)
+        else:
+            name = f"{namespace}{entry.name}" if entry.name else here
+            yield Address(name, here, arguments, entry.callback)
+
+
+class World:
+    """Everything one person has, made the first time it is asked for."""
+
+    def __init__(self, owner):
+        self.owner = owner
+
+    @cached_property
+    def passkey(self):
+        return make.passkey(self.owner)
+
+    @cached_property
+    def attending(self):
+        return make.attending(self.owner, institution=self.institution)
+
+    @cached_property
+    def institution(self):
+        return make.institution(self.owner)
+
+    @cached_property
+    def rotation(self):
+        return make.rotation(self.owner, attending=self.attending, institution=self.institution)
+
+    @cached_property
+    def entry(self):
+        return make.log_entry(self.rotation)
+
+    @cached_property
+    def deleted_rotation(self):
+        return make.deleted(make.rotation(self.owner, institution=self.institution))
+
+    @cached_property
+    def deleted_entry(self):
+        return make.deleted(make.log_entry(self.rotation, day=make.today() - 2 * make.DAY))
+
+    @cached_property
+    def deleted_attending(self):
+        return make.deleted(make.attending(self.owner))
+
+    @cached_property
+    def reminder(self):
+        return make.reminder(self.owner)
+
+    def fill(self):
+        """Make all of it, so that lists and Today have something to show."""
+        for name, value in vars(type(self)).items():
+            if isinstance(value, cached_property):
+                getattr(self, name)
+        return self
+
+
+# "app:noun" or a whole name -> (world) -> arguments of the URL. The longest name that fits is taken.
+# Ids here are private: a stranger must get 404 for them. What is not private stands in SHARED as well.
+ARGUMENTS = {
+    "account_confirm_email": lambda world: {"key": "no-such-key"},
+    "account_reset_password_from_key": lambda world: {"uidb36": "1", "key": "no-such-key"},
+    "tracker:rotation": lambda world: {"pk": world.rotation.pk},
+    "tracker:rotation-restore": lambda world: {"pk": world.deleted_rotation.pk},
+    "tracker:log-restore": lambda world: {"pk": world.deleted_entry.pk},
+    "tracker:attending-restore": lambda world: {"pk": world.deleted_attending.pk},
+    "tracker:log": lambda world: {"pk": world.entry.pk},
+    "tracker:log-day-off": lambda world: {"pk": world.rotation.pk},
+    "tracker:attending": lambda world: {"pk": world.attending.pk},
+    "mfa_remove_webauthn": lambda world: {"pk": world.passkey.pk},
+    "mfa_edit_webauthn": lambda world: {"pk": world.passkey.pk},
+    "admin:view_on_site": lambda world: {"content_type_id": 1, "object_id": world.owner.pk},
+    "admin:app_list": lambda world: {"app_label": "accounts"},
+    "admin:auth_user_password_change": lambda world: {"id": world.owner.pk},
+}
+# Names whose arguments point at nothing of anybody's, each with the reason.
+SHARED = {
+    "account_confirm_email": "a key from a mail; a wrong one is a page that says so",
+    "account_reset_password_from_key": "a key from a mail; a wrong one is a page that says so",
+}
+
+
+def arguments_of(address, world):
+    """Arguments that lead to what `world.owner` has. Fails loudly where no builder is known."""
+    if not address.arguments:
+        return {}
+    if address.name in ARGUMENTS:
+        return ARGUMENTS[address.name](world)
+    words = address.name.split("-")
+    for size in range(len(words), 0, -1):
+        builder = ARGUMENTS.get("-".join(words[:size]))
+        if builder:
+            found = builder(world)
+            return {name: found[name] for name in address.arguments}
+    if address.is_admin:
+        return _admin_arguments(address, world)
+    raise AssertionError(
+        f"{address.name} ({address.route}) takes {sorted(address.arguments)}: "
+        "add a builder to ARGUMENTS in tests/site_map.py, so that the access tests and the walk reach it."
+    )
+
+
+def _admin_arguments(address, world):
+    """The admin's own views: object_id of the model that the URL is about."""
+    if address.arguments == {"object_id"}:
+        return {"object_id": _admin_object(address, world).pk}
+    if address.arguments == {"url"}:
+        return {"url": "no-such-page"}
+    raise AssertionError(f"{address.name} takes {sorted(address.arguments)}: add it to ARGUMENTS.")
+
+
+# Models of the admin that a person's world does not hold by itself.
+ADMIN_OBJECTS = {
+    "auth.Group": lambda world: Group.objects.get_or_create(name="Curators")[0],
+    "accounts.Specialty": lambda world: Specialty.objects.get_or_create(name="Internal medicine")[0],
+    "mfa.Authenticator": lambda world: world.passkey,
+    "usersessions.UserSession": lambda world: make.session(world.owner),
+}
+
+
+def _admin_object(address, world):
+    """A row of the model that an admin address is about: of ADMIN_OBJECTS, else the first there is."""
+    for model in admin.site._registry:
+        if address.name.startswith(f"admin:{model._meta.app_label}_{model._meta.model_name}_"):
+            builder = ADMIN_OBJECTS.get(model._meta.label)
+            found = builder(world) if builder else model._base_manager.first()
+            if found:
+                return found
+            raise AssertionError(f"{address.name}: add {model._meta.label} to ADMIN_OBJECTS.")
+    raise AssertionError(f"{address.name}: no model of the admin fits.")
+
+
+def path_of(address, world):
+    """The path of this address in `world`, or None for patterns without a name that nobody can reverse."""
+    if address.name == address.route:
+        return None if address.arguments else "/" + address.route
+    return reverse(address.name, kwargs=arguments_of(address, world))

@@ -1,0 +1,125 @@
+"""The rotation on one page: what, where, when, who, and the rest."""
+
+from crispy_forms.layout import Div, Field
+from django import forms
+
+from accounts import spoken
+from accounts.fields import HoursField
+from accounts.forms import plain_line
+from accounts.house import HouseForm, day_for_model, house_helper, row
+from accounts.once import OnceField
+from tracker import queries
+from tracker.models import Attending, Rotation
+from tracker.models.rotations import MOST_DAYS, MOST_HOURS_A_WEEK
+
+WEEKDAYS = [(str(n), name) for n, name in enumerate(spoken.WEEKDAYS)]
+
+
+class RotationForm(HouseForm, forms.ModelForm):
+    """A rotation on one page: what, where, when, who, and the rest folded."""
+
+    institution_name = forms.CharField(
+        label="Hospital, clinic or lab",
+        max_length=150,
+        widget=forms.TextInput(attrs={"list": "institutions", "autocomplete": "off"}),
+    )
+    hours_per_week = HoursField(label="Hours a week", most=MOST_HOURS_A_WEEK)
+    weekdays = forms.MultipleChoiceField(
+        label="Days", choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    attendings = forms.ModelMultipleChoiceField(
+        label="Supervised by",
+        queryset=Attending.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    new_attending = forms.CharField(
+        label="Somebody not in the list",
+        max_length=120,
+        required=False,
+        help_text="First and last name. Kept as your own private record.",
+    )
+    once = OnceField()
+
+    class Meta:
+        model = Rotation
+        formfield_callback = day_for_model
+        fields = [
+            "kind",
+            "subtype",
+            "specialty",
+            "is_hands_on",
+            "department",
+            "city",
+            "state",
+            "is_in_us",
+            "setting",
+            "stage",
+            "starts_on",
+            "ends_on",
+            "hours_per_week",
+            "schedule",
+            "chart_access",
+            "ehr",
+            "found_through",
+            "coordinator_name",
+            "coordinator_email",
+            "notes",
+        ]
+        widgets = {"kind": forms.RadioSelect, "notes": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, owner, **kwargs):
+        self.owner = owner
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = Rotation.Kind.choices
+        self.fields["hours_per_week"].required = True
+        self.fields["attendings"].queryset = queries.attendings(owner)
+        self.fields["attendings"].choices = [(a.pk, str(a)) for a in queries.own_people(owner)]
+        if self.instance.pk:
+            self.initial["institution_name"] = self.instance.institution.name
+            self.initial["weekdays"] = list(self.instance.weekdays)
+            self.initial["attendings"] = [s.attending_id for s in self.instance.supervisions.all()]
+        else:
+            self.initial.setdefault("weekdays", list("01234"))
+        self.what = house_helper(
+            "once", Div(Field("kind"), css_class="chips-field"), row("specialty", "subtype"), "is_hands_on"
+        )
+        self.where = house_helper(
+            "institution_name", row("department", "setting"), row("city", "state"), "is_in_us"
+        )
+        self.when = house_helper(
+            row("starts_on", "ends_on"),
+            row("hours_per_week", "stage"),
+            Div(Field("weekdays"), css_class="chips-field"),
+            "schedule",
+        )
+        self.who = house_helper(
+            Div(Field("attendings"), css_class="chips-field"),
+            "new_attending",
+            row("coordinator_name", "coordinator_email"),
+        )
+        self.more = house_helper(row("chart_access", "ehr"), "found_through", "notes")
+
+    def clean_institution_name(self):
+        return plain_line(self.cleaned_data["institution_name"])
+
+    def clean_new_attending(self):
+        return plain_line(self.cleaned_data["new_attending"]).removeprefix("Dr. ").removeprefix("Dr ")
+
+    def clean_weekdays(self):
+        return "".join(sorted(self.cleaned_data["weekdays"])) or "01234"
+
+    def clean(self):
+        data = super().clean()
+        start, end = data.get("starts_on"), data.get("ends_on")
+        if start and end and end < start:
+            self.add_error("ends_on", f"The last day is before the first, {spoken.day(start, end)}.")
+        elif start and end and (end - start).days > MOST_DAYS:
+            self.add_error("ends_on", "More than 3 years. Split it into the parts you did.")
+        if data.get("stage") == Rotation.Stage.CONFIRMED:
+            for name, words in (("starts_on", "first"), ("ends_on", "last")):
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(
+                        name, f"A confirmed rotation needs its {words} day. Not sure yet? Choose Exploring."
+                    )
+        return data

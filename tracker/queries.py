@@ -1,0 +1,236 @@
+"""Reads. Every list is a fixed number of statements however many rows it has."""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, Min, Prefetch, Q, Sum
+
+from accounts import spoken
+from tracker import seasons, weeks
+from tracker.models import Attending, Institution, LogEntry, Rotation, Supervision
+
+STEP_DAY = datetime.timedelta(days=1)
+
+
+def rotations(owner):
+    """A person's rotations with what a list row says: place, specialty, days and hours logged."""
+    logged = Q(entries__deleted_at=None, entries__is_day_off=False)
+    return (
+        Rotation.objects.for_owner(owner)
+        .select_related("specialty", "institution")
+        .annotate(
+            days_logged=Count("entries", filter=logged), hours_logged=Sum("entries__hours", filter=logged)
+        )
+    )
+
+
+def running_rotations(owner, today):
+    """Confirmed rotations that today falls in: those of this weekday first, then the latest."""
+    running = list(
+        Rotation.objects.for_owner(owner)
+        .select_related("specialty", "institution")
+        .filter(stage=Rotation.Stage.CONFIRMED, starts_on__lte=today, ends_on__gte=today)
+        .order_by("-starts_on", "-pk")
+    )
+    return sorted(running, key=lambda rotation: not rotation.works_on(today))
+
+
+def loggable_rotations(owner, today):
+    """Rotations one can write a day for: begun and confirmed, the running ones first, then the latest."""
+    begun = (
+        Rotation.objects.for_owner(owner)
+        .select_related("specialty", "institution")
+        .filter(stage=Rotation.Stage.CONFIRMED, starts_on__lte=today)
+        .order_by("-ends_on", "-pk")[:50]
+    )
+    return sorted(begun, key=lambda rotation: (rotation.ends_on < today, not rotation.works_on(today)))
+
+
+def next_rotation(owner, today):
+    return (
+        Rotation.objects.for_owner(owner)
+        .select_related("specialty", "institution")
+        .filter(stage=Rotation.Stage.CONFIRMED, starts_on__gt=today)
+        .order_by("starts_on", "pk")
+        .first()
+    )
+
+
+def first_rotation(owner):
+    """(how many rotations, first day of the first one)."""
+    found = Rotation.objects.for_owner(owner).aggregate(count=Count("pk"), first=Min("starts_on"))
+    return found["count"], found["first"]
+
+
+def rotation_with_people(owner, pk):
+    people = Supervision.objects.select_related("attending")
+    return rotations(owner).filter(pk=pk).prefetch_related(Prefetch("supervisions", queryset=people))
+
+
+def attendings(user):
+    """The attendings a person can pick: the verified directory and their own."""
+    return Attending.objects.visible_to(user).select_related("institution", "specialty")
+
+
+def supervisors(rotations):
+    """Who supervises any of these rotations."""
+    return Attending.objects.filter(supervisions__rotation__in=rotations).distinct().order_by("name")
+
+
+def own_people(owner, limit=100):
+    """The attendings one picks from in a form: one's own records and everybody one has worked with."""
+    worked_with = Q(supervisions__rotation__owner=owner, supervisions__rotation__deleted_at=None)
+    found = Attending.objects.filter(deleted_at=None).filter(Q(owner=owner) | worked_with)
+    return found.distinct().order_by("name", "pk")[:limit]
+
+
+def institution_names(user, limit=200):
+    """Names for the suggestions under the hospital field."""
+    return list(
+        Institution.objects.visible_to(user)
+        .order_by("name")
+        .values_list("name", flat=True)
+        .distinct()[:limit]
+    )
+
+
+def last_entries(owner, rotation, limit=3):
+    return list(LogEntry.objects.for_owner(owner).filter(rotation=rotation).order_by("-day")[:limit])
+
+
+def entry_of(rotation, day):
+    """The entry of that day, or None."""
+    return LogEntry.objects.filter(rotation=rotation, day=day, deleted_at=None).first()
+
+
+@dataclass(frozen=True)
+class LogStart:
+    """What the quick log opens with: everything right but the sentence."""
+
+    rotation: Rotation
+    day: datetime.date
+    entry: LogEntry | None
+    missing: list
+    recent: list
+    initial: dict
+
+
+def log_start(owner, rotations, today, asked):
+    """Defaults of the quick log. `asked` may name `rotation` and `day`; nonsense is passed over."""
+    rotation = next((r for r in rotations if str(r.pk) == asked.get("rotation")), rotations[0])
+    entries = last_entries(owner, rotation, limit=60)
+    missing = missing_days(rotation, {entry.day for entry in entries}, today, limit=40)
+    day = _day_asked(asked.get("day"), rotation, today)
+    entry = entry_of(rotation, day)
+    initial = {
+        "rotation": rotation.pk,
+        "day": day.isoformat(),
+        "hours": spoken.number((entry and entry.hours) or usual_hours(rotation, entries)),
+    }
+    if entry:
+        initial |= {
+            "lesson": entry.lesson,
+            "attending": entry.attending_id,
+            "is_day_off": entry.is_day_off,
+            "replaces": entry.pk,
+        }
+    return LogStart(rotation, day, entry, missing, entries[:3], initial)
+
+
+def _day_asked(text, rotation, today):
+    last = min(rotation.ends_on, today)
+    try:
+        day = datetime.date.fromisoformat(text or "")
+    except ValueError:
+        return last
+    return day if rotation.starts_on <= day <= last else last
+
+
+def usual_hours(rotation, entries):
+    """The hours the log form starts with: those of the last day worked, else the week's share."""
+    for entry in entries:
+        if entry.hours:
+            return entry.hours
+    return (rotation.hours_per_week / max(1, len(rotation.weekdays))).quantize(rotation.hours_per_week)
+
+
+def workdays(rotation, first, last):
+    """The days one works between two dates, by the rotation's weekdays."""
+    day = first
+    while day <= last:
+        if rotation.works_on(day):
+            yield day
+        day += STEP_DAY
+
+
+def missing_days(rotation, logged, today, limit=400):
+    """Workdays up to yesterday without an entry, latest first. `logged` is a set of dates."""
+    if not rotation.has_dates():
+        return []
+    last = min(rotation.ends_on, today - STEP_DAY)
+    first = max(rotation.starts_on, last - datetime.timedelta(days=limit))
+    return [day for day in workdays(rotation, first, last) if day not in logged][::-1]
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One line of the day log; `entry` is None for a workday nobody wrote about."""
+
+    day: datetime.date
+    entry: LogEntry | None
+
+
+@dataclass(frozen=True)
+class LogWeek:
+    """A week of the rotation, latest day first. `words` sums it up: "4 of 5 days, 37 h"."""
+
+    number: int
+    span: str
+    lines: tuple[LogLine, ...]
+    words: str
+
+
+def log_weeks(rotation, entries, today):
+    """The whole log grouped by week of the rotation, with the missing workdays in their place."""
+    by_day = {entry.day: entry for entry in entries}
+    days = set(by_day) | set(missing_days(rotation, set(by_day), today))
+    groups = defaultdict(list)
+    for day in days:
+        groups[(day - rotation.starts_on).days // 7].append(LogLine(day, by_day.get(day)))
+    return [_week(rotation, index, groups[index], today) for index in sorted(groups, reverse=True)]
+
+
+def _week(rotation, index, lines, today):
+    lines = tuple(sorted(lines, key=lambda line: line.day, reverse=True))
+    first = rotation.starts_on + datetime.timedelta(weeks=index)
+    last = min(first + datetime.timedelta(days=6), rotation.ends_on)
+    worked = [line.entry for line in lines if line.entry and not line.entry.is_day_off]
+    due = sum(1 for _ in workdays(rotation, first, min(last, today)))
+    off = sum(1 for line in lines if line.entry and line.entry.is_day_off)
+    hours = sum(entry.hours for entry in worked)
+    of = f" of {due - off}" if today > last else ""
+    days = f"{len(worked)}{of} {'day' if len(worked) == 1 and not of else 'days'}"
+    return LogWeek(index + 1, spoken.span(first, last), lines, f"{days}, {spoken.number(hours)} h")
+
+
+def season_of(profile, today):
+    """The dates of the person's season, or None while they are not sure yet."""
+    return seasons.published(profile.match_year) if profile.match_year else None
+
+
+def season_choices(today):
+    """[(match year, words)] for the first question: this season, the next, not sure yet."""
+    words = []
+    for season in seasons.choices(today):
+        submit = season.submit_on.on
+        months = weeks.nearest((submit - today).days)
+        words.append(
+            (
+                season.match_year,
+                f"September {submit.year}",
+                f"{season.name} season, to start residency in July {season.match_year}. "
+                f"{spoken.plural(months, 'week')} from now.",
+            )
+        )
+    return words

@@ -1,0 +1,133 @@
+"""What the Today page says: finished values, gathered in a fixed number of statements."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.utils.module_loading import import_string
+
+from accounts import spoken
+from reminders import queries as reminder_queries
+from tracker import queries, seasons, weeks
+from tracker.models import Rotation
+
+SOON = datetime.timedelta(days=8)
+MOST_ROWS = 50
+
+
+@dataclass(frozen=True)
+class Meter:
+    """One of the three: a label, a value with its unit, and a ruler in percent."""
+
+    label: str
+    value: str
+    unit: str
+    path: str
+    words: str
+    done: float
+    note: str = ""
+
+
+@dataclass
+class Today:
+    """`situation` is the sentence under the date."""
+
+    today: datetime.date
+    situation: str
+    running: list[Rotation]
+    log: queries.LogStart | None
+    is_logged: bool
+    due: list
+    soon: list
+    soon_until: datetime.date
+    meters: list[Meter]
+    coming: list[tuple[datetime.date, str, str]]
+    next_rotation: Rotation | None
+    starts_in: str
+    is_first: bool
+    season: seasons.SeasonDates | None
+    panels: list = field(default_factory=list)
+
+
+def gather(owner, now, today, panels=()):
+    """Everything Today shows for `owner`. At most ten statements with the session and the user."""
+    running = queries.running_rotations(owner, today)
+    upcoming = queries.next_rotation(owner, today)
+    season = queries.season_of(owner.profile, today)
+    log = queries.log_start(owner, running, today, {}) if running else None
+    due = list(reminder_queries.due_for(owner, now)[:MOST_ROWS])
+    soon = list(reminder_queries.later_for(owner, now, days=SOON.days)[:MOST_ROWS])
+    count, first_on = queries.first_rotation(owner)
+    return Today(
+        today=today,
+        situation=_situation(running, upcoming, season, today),
+        running=running,
+        log=log,
+        is_logged=bool(log and log.entry),
+        due=due,
+        soon=soon,
+        soon_until=today + SOON,
+        meters=[meter for meter in [_season_meter(season, first_on, today)] if meter],
+        coming=_coming(running, upcoming, season, today),
+        next_rotation=upcoming,
+        starts_in=_starts_in(upcoming, today),
+        is_first=count == 0 and not due and not soon,
+        season=season,
+        panels=[import_string(path)(owner, today) for path in panels],
+    )
+
+
+def _situation(running, upcoming, season, today):
+    if running:
+        rotation = running[0]
+        ruler = weeks.ruler(rotation.starts_on, rotation.ends_on, today)
+        return (
+            f"{ruler.words} at {rotation.institution}, {rotation.subject[:1].lower()}{rotation.subject[1:]}"
+        )
+    if upcoming:
+        return f"{upcoming} starts {spoken.day(upcoming.starts_on, today)}"
+    if season and season.submit_on.on > today:
+        count = weeks.nearest((season.submit_on.on - today).days)
+        return f"{spoken.plural(count, 'week')} to ERAS submission, {seasons.words(season.submit_on, today)}"
+    return "Nothing on the calendar yet"
+
+
+def _season_meter(season, first_on, today):
+    if season is None or season.submit_on.on <= today:
+        return None
+    submit = season.submit_on
+    start = min(first_on or today, today)
+    whole = (submit.on - start).days or 1
+    done = round(100 * (today - start).days / whole, 3)
+    count = weeks.nearest((submit.on - today).days)
+    note = seasons.words(submit, today)
+    words = f"From {spoken.day(start, today)} to ERAS submission on {note}. {round(done)} percent of the way."
+    return Meter(
+        f"{season.name} season",
+        spoken.plural(count, "week"),
+        "to submission",
+        "/settings/",
+        words,
+        done,
+        note,
+    )
+
+
+def _coming(running, upcoming, season, today):
+    """Dates ahead: ends of rotations, the next start, the season."""
+    rows = [(rotation.ends_on, f"Last day at {rotation.institution}", "") for rotation in running]
+    if upcoming:
+        rows.append((upcoming.starts_on, f"First day at {upcoming.institution}", ""))
+    if season:
+        for name in ("opens_on", "submit_on", "letters_in_on", "review_on"):
+            dated = getattr(season, name)
+            rows.append((dated.on, seasons.TITLES[name], "" if dated.is_confirmed else "expected"))
+    return sorted(row for row in rows if row[0] >= today)[:6]
+
+
+def _starts_in(upcoming, today):
+    if not upcoming:
+        return ""
+    days = (upcoming.starts_on - today).days
+    return (
+        f"Starts in {spoken.plural(days, 'day') if days < 14 else spoken.plural(weeks.nearest(days), 'week')}"
+    )

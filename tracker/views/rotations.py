@@ -1,0 +1,101 @@
+"""Rotations: list, one, add, edit, delete with undo."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.once import make_once
+from accounts.owned import get_deleted, get_owned
+from reminders import clock
+from tracker import queries, services, weeks
+from tracker.forms import RotationForm
+from tracker.models import Rotation
+
+
+def rotation_list(request):
+    today = timezone.localdate()
+    rows = [
+        {"rotation": rotation, "status": rotation.status(today)}
+        for rotation in queries.rotations(request.user).order_by("-starts_on", "-pk")
+    ]
+    return render(request, "tracker/rotation_list.html", {"rows": rows})
+
+
+def rotation_show(request, pk):
+    today = timezone.localdate()
+    rotation = get_owned(queries.rotation_with_people(request.user, pk), request.user, pk=pk)
+    entries = list(rotation.entries.for_owner(request.user).select_related("attending"))
+    log = queries.log_weeks(rotation, entries, today) if rotation.has_dates() else []
+    ruler = None
+    if rotation.has_dates():
+        days = frozenset(int(n) for n in rotation.weekdays)
+        ruler = weeks.ruler(rotation.starts_on, rotation.ends_on, today, weekdays=days)
+    context = {
+        "rotation": rotation,
+        "status": rotation.status(today),
+        "ruler": ruler,
+        "weeks": log,
+        "missing": sum(line.entry is None for week in log for line in week.lines),
+        "can_log": rotation.stage == Rotation.Stage.CONFIRMED
+        and rotation.has_dates()
+        and rotation.starts_on <= today,
+    }
+    return render(request, "tracker/rotation_show.html", context)
+
+
+def rotation_add(request):
+    form = RotationForm(request.POST or None, owner=request.user, instance=Rotation(owner=request.user))
+    if request.method == "POST" and form.is_valid():
+        path, is_first = make_once(request.user, form.cleaned_data["once"], lambda: _save(request, form))
+        if is_first:
+            messages.success(request, "Rotation added.")
+        return redirect(path)
+    return _form_page(request, form)
+
+
+def rotation_edit(request, pk):
+    rotation = get_owned(queries.rotation_with_people(request.user, pk), request.user, pk=pk)
+    form = RotationForm(request.POST or None, owner=request.user, instance=rotation)
+    if request.method == "POST" and form.is_valid():
+        _save(request, form)
+        messages.success(request, "Rotation saved.")
+        return redirect(rotation)
+    return _form_page(request, form, rotation)
+
+
+def _form_page(request, form, rotation=None):
+    context = {"form": form, "rotation": rotation, "institutions": queries.institution_names(request.user)}
+    status = 422 if form.is_bound else 200
+    return render(request, "tracker/rotation_form.html", context, status=status)
+
+
+def _save(request, form):
+    data = form.cleaned_data
+    rotation = form.instance
+    rotation.weekdays = data["weekdays"]
+    rotation.institution = services.institution_named(
+        request.user, data["institution_name"], city=data["city"], state=data["state"]
+    )
+    chosen = list(data["attendings"])
+    if data["new_attending"]:
+        chosen.append(services.attending_named(request.user, data["new_attending"], rotation.institution))
+    return services.save_rotation(rotation, attendings=chosen, now=clock.now())
+
+
+@require_POST
+def rotation_delete(request, pk):
+    rotation = get_owned(Rotation.objects, request.user, pk=pk)
+    services.delete(rotation, now=clock.now())
+    undo = reverse("tracker:rotation-restore", args=[pk])
+    messages.info(request, f"{rotation} deleted, with its log.", extra_tags=f"undo:{undo}")
+    return redirect("tracker:rotation-list")
+
+
+@require_POST
+def rotation_restore(request, pk):
+    rotation = get_deleted(Rotation.objects, request.user, pk=pk)
+    services.restore(rotation, now=clock.now())
+    messages.success(request, "Rotation is back.")
+    return redirect(rotation)
