@@ -9,7 +9,6 @@ from django.utils.module_loading import import_string
 
 from accounts.forms import SettingsForm, WelcomeForm
 
-
 SEASON_ROW = "{} <small>{}</small>"
 
 
