@@ -2,14 +2,14 @@
 
 import os
 import shutil
-import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import sync_playwright
+
+from tests.signing_in import sign_in
 
 CANDIDATES = (
     "chromium",
@@ -136,10 +136,6 @@ def visit(chromium, live_server):
 
 
 def session_cookie(user, url):
-    """Signed in as `user`, password given just now; nothing is typed."""
-    client = Client()
-    client.force_login(user)
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-    session.save()
-    return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url}
+    """Signed in as `user`; nothing is typed."""
+    key = sign_in(user).session.session_key
+    return {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": url}
