@@ -17,6 +17,8 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from accounts.models import Profile, Specialty, User
+from outreach import services as outreach
+from outreach.models import Contact
 from reminders.models import Reminder
 from tracker.models import Attending, Institution, LogEntry, Rotation, Supervision
 
@@ -127,6 +129,21 @@ def rotation(owner, *, attending=None, **fields):
 def log_entry(rotation, **fields):
     given = {"day": today() - DAY, "hours": 8, "lesson": "Read the old ECG first.", **fields}
     return LogEntry.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+# ---- outreach ----
+
+
+def contact(owner, **fields):
+    given = {"name": "Anand Chaudhry", "institution": "Marlow Medical Center", "city": "Akron", "state": "OH"}
+    return Contact.objects.create(owner=owner, **{**given, **fields})
+
+
+def thread(owner, *, sent_on=None, contact_fields=None, now=None, **fields):
+    """A thread to write, or waiting since the first mail went out on `sent_on`."""
+    who = fields.pop("contact", None) or contact(owner, **(contact_fields or {}))
+    given = {"subject": "Your hyponatremia talk", **fields}
+    return outreach.start_thread(who, **given, sent_on=sent_on, now=now or timezone.now())
 
 
 # ---- what is due ----
