@@ -139,7 +139,7 @@ def _read(facts: AttendingFacts) -> _Person:
     name = read_name(facts.name)
     email = email_key(facts.email)
     if name.given and len(name.given[0]) == 1 and email:
-        spelled = first_name_in(email, name.given[0], name.wholes | name.halves)
+        spelled = first_name_in(email, name.given[0], name.spelled)
         name = _with_first_name(name, spelled) if spelled else name
     digits = re.sub(r"\D", "", fold(facts.phone).partition("x")[0])
     return _Person(
@@ -193,7 +193,7 @@ def _by_email(evidence: _Evidence) -> tuple[str, float] | None:
 def _spells(email: str, name: PersonName, whole_name: bool) -> bool:
     """Whether an address says whose it is: by a first name, or (when the surnames differ) by the surname."""
     local = re.sub(r"[^\w]", "", local_part(email))
-    parts = set(name.given) | (set(name.wholes | name.halves) if whole_name else set())
+    parts = set(name.given) | (set(name.spelled) if whole_name else set())
     return any(len(part) > 2 and part in local for part in parts)
 
 

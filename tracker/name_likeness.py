@@ -11,7 +11,7 @@ from string import ascii_lowercase
 from rapidfuzz.distance import OSA
 
 from tracker.given_names import KNOWN_NAMES, full_forms
-from tracker.names import PersonName
+from tracker.names import FORM_LETTERS, PersonName
 from tracker.surnames import KNOWN_SURNAMES, surname_skeleton
 
 _GIVEN_TYPO_LETTERS = 5
@@ -67,7 +67,7 @@ def _joint(surname: Likeness, first: Likeness) -> Likeness:
     """The two halves of a name together: at most one of them may be doubtful."""
     if Likeness.DIFFERENT in (surname, first):
         return Likeness.DIFFERENT
-    if surname is Likeness.SAME:
+    if surname is Likeness.SAME or (surname is Likeness.EQUIVALENT and first is not Likeness.SAME):
         return first
     if first in (Likeness.SAME, Likeness.EQUIVALENT):
         return surname
@@ -77,9 +77,11 @@ def _joint(surname: Likeness, first: Likeness) -> Likeness:
 
 
 def _compare_surnames(a: PersonName, b: PersonName) -> Likeness:
-    """SAME, PARTIAL (one is half of the other, or an earlier name), TYPO or DIFFERENT."""
-    if a.wholes & b.wholes or a.wholes & _joined(b) or b.wholes & _joined(a):
+    """SAME, EQUIVALENT (other spelling), PARTIAL (half of the other, or an earlier name), TYPO or DIFFERENT."""
+    if a.spelled & b.spelled or a.wholes & _joined(b) or b.wholes & _joined(a):
         return Likeness.SAME
+    if a.wholes & b.wholes:
+        return Likeness.EQUIVALENT
     if _is_part(a, b) or _is_part(b, a):
         return Likeness.PARTIAL
     if any(_is_surname_slip(one, other) for one in a.wholes for other in b.wholes):
@@ -191,9 +193,10 @@ def _is_near_first(a: PersonName, b: PersonName) -> bool:
 
 def _is_swapped(a: PersonName, b: PersonName) -> bool:
     """Family name first without a comma: "Chen Wei" and "Wei Chen". Two names that both are first names do not count."""
-    if len(a.given) != 1 or len(b.given) != 1 or a.given[0] in KNOWN_NAMES and b.given[0] in KNOWN_NAMES:
+    given_a, given_b = "".join(a.given), "".join(b.given)
+    if given_a in KNOWN_NAMES and given_b in KNOWN_NAMES:
         return False
-    return surname_skeleton(a.given[0]) in b.wholes and surname_skeleton(b.given[0]) in a.wholes
+    return bool(given_a and given_b) and given_a in b.spelled and given_b in a.spelled
 
 
 @lru_cache(maxsize=50_000)
@@ -210,8 +213,9 @@ def name_keys(name: PersonName) -> frozenset[str]:
         keys |= {
             f"{initial}.{stem}" for initial in initials or (*ascii_lowercase, _NEITHER) for stem in stems
         }
-    if len(name.given) == 1:
-        keys |= {f"{_initial(whole)}.{surname_skeleton(name.given[0])}" for whole in name.wholes}
+    if name.given:
+        family_first = surname_skeleton("".join(name.given))[:FORM_LETTERS]
+        keys |= {f"{_initial(spelled)}.{family_first}" for spelled in name.spelled}
     return frozenset(keys)
 
 

@@ -13,7 +13,7 @@ from tracker.given_names import KNOWN_NAMES
 from tracker.institution_names import looks_like_institution
 from tracker.surnames import surname_skeleton
 
-_FORM_LETTERS = 24  # surnames are compared up to here
+FORM_LETTERS = 24  # surnames are compared up to here
 _TITLES = frozenset(
     "dr drs doctor doc prof professor mr mrs ms mx miss mister sir dame hon rev fr chief dra asst assoc assistant associate attending".split()
 )
@@ -50,12 +50,14 @@ _ASIDE = re.compile(r"[(\[“\"]\s*([^()\[\]“”\"]{1,40})\s*[)\]”\"]|(?<=\s
 class PersonName:
     """A name read apart, every part folded.
 
-    `wholes` are the forms of the whole surname (with particles and without), `halves` the parts of a double one,
+    `spelled` is the whole surname as written (with particles and without), `wholes` the skeletons of that
+    (surnames.py), `halves` the skeletons of the parts of a double one,
     `maiden` earlier surnames and unhyphenated first surnames that stand among the given names.
     `suffix` is "Jr.", "Sr.", "II", "III", "IV" or "".
     """
 
     given: tuple[str, ...] = ()
+    spelled: frozenset[str] = frozenset()
     wholes: frozenset[str] = frozenset()
     halves: frozenset[str] = frozenset()
     maiden: frozenset[str] = frozenset()
@@ -201,18 +203,19 @@ def _given_tokens(words: list[str]) -> tuple[str, ...]:
 
 
 def _form(text: str) -> str:
-    return surname_skeleton(text)[:_FORM_LETTERS]
+    return surname_skeleton(text)[:FORM_LETTERS]
 
 
-def _surname_forms(words: list[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """(forms of the whole surname, its halves): particles on and off, "Alsayed" also without its article."""
-    parts = [part for word in words for part in re.split(r"[-\s]", fold(word)) if re.sub(r"[\W_]", "", part)]
+def _surname_spellings(words: list[str]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """(the whole surname as written, its parts): particles on and off, "Alsayed" also without its article."""
+    parts = [re.sub(r"[\W_]", "", part) for word in words for part in re.split(r"[-\s]", fold(word))]
+    parts = [part for part in parts if part]
     core = [part for part in parts if part not in _PARTICLES] or parts
-    wholes = {_form("".join(core)), _form("".join(parts))}
+    spelled = {"".join(core), "".join(parts)}
     if len(core) == 1:
-        wholes.add(_form(re.sub(r"^(?:al|el|ul)(?=\w{4})", "", core[0])))
-    halves = {_form(part) for part in core if len(part) > 1} if len(core) > 1 else set()
-    return frozenset(wholes) - {""}, frozenset(halves) - {""}
+        spelled.add(re.sub(r"^(?:al|el|ul)(?=\w{4})", "", core[0]))
+    halves = tuple(part for part in core if len(part) > 1) if len(core) > 1 else ()
+    return frozenset(form[:FORM_LETTERS] for form in spelled) - {""}, halves
 
 
 def _middle_surnames(tokens: tuple[str, ...], surname: list[str]) -> frozenset[str]:
@@ -223,7 +226,17 @@ def _middle_surnames(tokens: tuple[str, ...], surname: list[str]) -> frozenset[s
 
 
 def _build(given, surname, nicknames, maiden, suffix, credentials, institution) -> PersonName:
-    wholes, halves = _surname_forms(surname)
+    spelled, halves = _surname_spellings(surname)
     tokens = _given_tokens(given)
     earlier = frozenset(_form(name) for name in maiden) | _middle_surnames(tokens, surname)
-    return PersonName(tokens, wholes, halves, earlier - {""}, nicknames, suffix, credentials, institution)
+    return PersonName(
+        given=tokens,
+        spelled=spelled,
+        wholes=frozenset(_form(form) for form in spelled) - {""},
+        halves=frozenset(_form(part) for part in halves) - {""},
+        maiden=earlier - {""},
+        nicknames=nicknames,
+        suffix=suffix,
+        credentials=credentials,
+        institution=institution,
+    )
