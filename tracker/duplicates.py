@@ -1,16 +1,16 @@
 """Whether two attending records are probably one person (product.md, "Settled details: Duplicates").
 
-`likely` decides and says why; `keys` are what a database indexes so that candidates are found without comparing every
-pair: two likely records always share one. Reads no clock, asks no database, accepts any text.
+`likely` decides and says why; `keys` are what a database indexes so that candidates are found without comparing
+every pair: two likely records always share one. Reads no clock, asks no database, accepts any text.
 """
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tracker.folding import fold
+from tracker.folding import fold, word_set
 from tracker.institution_names import House, institution_skeleton, same_house
-from tracker.mailboxes import email_key, first_name_in, local_part
+from tracker.mailboxes import email_key, first_name_in, is_public_mailbox, local_part
 from tracker.name_likeness import Likeness, NameComparison, compare_names, name_keys
 from tracker.names import PersonName, read_name
 from tracker.places import Place, read_place
@@ -21,8 +21,10 @@ __all__ = ["AttendingFacts", "Match", "email_key", "institution_key", "keys", "l
 
 _OSTEOPATH, _ALLOPATH = frozenset({"do"}), frozenset({"md", "mbbs", "mbchb", "mbbch"})
 _PHYSICIAN = _OSTEOPATH | _ALLOPATH
-_OTHER_PROFESSION = frozenset(
-    "np fnp dnp arnp aprn crnp crna rn bsn msn pa pac pharmd dds dmd dpm dpt psyd lcsw od".split()
+_OTHER_PROFESSION = word_set(
+    """
+    np fnp dnp arnp aprn crnp crna rn bsn msn pa pac pharmd dds dmd dpm dpt psyd lcsw od
+    """
 )
 _FULL = (Likeness.SAME, Likeness.EQUIVALENT)
 
@@ -43,7 +45,7 @@ class AttendingFacts:
 
 @dataclass(frozen=True)
 class Match:
-    """Two records that are probably one person: sentences for the screen, strongest first, and a score from 0 to 1."""
+    """Two records that are probably one person: sentences for the screen, strongest first; score from 0 to 1."""
 
     reasons: tuple[str, ...]
     score: float
@@ -100,10 +102,10 @@ class _Evidence:
 def likely(a: AttendingFacts, b: AttendingFacts) -> Match | None:
     """A `Match` when two records are probably one person, else None. The order of the two does not matter.
 
-    Offered: the same personal email; the same name with the same institution or the same city; a name that fits
-    (initials, a short form, half of a double surname, one slip) with the same institution and no contradiction in
-    specialty or profession. Never: suffixes that differ, first names that differ, a shared office address or phone
-    alone (product.md, "Settled details: Duplicates").
+    Offered: the same personal email; the same name with the same institution or the same city; a name that
+    fits (initials, a short form, half of a double surname, one slip) with the same institution and no
+    contradiction in specialty or profession. Never: suffixes that differ, first names that differ, a shared
+    office address or phone alone (product.md, "Settled details: Duplicates").
     """
     evidence = _weigh(_read(a), _read(b))
     if evidence.names.suffixes_differ:
@@ -117,14 +119,14 @@ def likely(a: AttendingFacts, b: AttendingFacts) -> Match | None:
 
 
 def keys(facts: AttendingFacts) -> frozenset[str]:
-    """Index keys; two records that are `likely` share at least one. About 5 to 40 short strings."""
+    """Index keys; two records that are `likely` share at least one. About 15 short strings, at most 200."""
     person = _read(facts)
     mailbox = frozenset({f"@{person.email}"} if person.email else ())
     return mailbox | frozenset(f"n:{key}" for key in name_keys(person.name))
 
 
 def name_key(name: str) -> str:
-    """One line per name for grouping and sorting, "feldman ruth": surname skeleton and first given name; "" for no name."""
+    """One line per name for grouping and sorting, "feldman ruth": surname skeleton, first name; "" for none."""
     person = read_name(name)
     return " ".join((*sorted(person.wholes, key=lambda form: (len(form), form))[:1], *person.given[:1]))
 
@@ -169,7 +171,7 @@ def _weigh(a: _Person, b: _Person) -> _Evidence:
 
 
 def _professions_differ(a: _Person, b: _Person) -> bool:
-    """MD against DO, or a physician against a nurse practitioner: no one carries only the one here, only the other there."""
+    """MD against DO, or a physician against a nurse practitioner: one person is not the one here, the other there."""
     medical_a, medical_b = a.credentials & _PHYSICIAN, b.credentials & _PHYSICIAN
     if medical_a and medical_b:
         return (medical_a <= _OSTEOPATH) != (medical_b <= _OSTEOPATH) and not medical_a & medical_b
@@ -191,10 +193,19 @@ def _by_email(evidence: _Evidence) -> tuple[str, float] | None:
 
 
 def _spells(email: str, name: PersonName, whole_name: bool) -> bool:
-    """Whether an address says whose it is: by a first name, or (when the surnames differ) by the surname."""
-    local = re.sub(r"[^\w]", "", local_part(email))
+    """Whether an address says whose it is.
+
+    By a first name; by the surname when the surnames differ; at work, where a couple shares no mailbox, by
+    initial and surname.
+    """
+    local = re.sub(r"[\W_]", "", local_part(email))
     parts = set(name.given) | (set(name.spelled) if whole_name else set())
-    return any(len(part) > 2 and part in local for part in parts)
+    if any(len(part) > 2 and part in local for part in parts):
+        return True
+    initials = {given[0] for given in name.given[:1]}
+    return not is_public_mailbox(email) and any(
+        local in (initial + surname, surname + initial) for initial in initials for surname in name.spelled
+    )
 
 
 def _by_place(evidence: _Evidence) -> tuple[str, float] | None:
@@ -256,7 +267,8 @@ def _by_phone(evidence: _Evidence) -> tuple[str, float] | None:
         return None
     if evidence.likeness not in _FULL and evidence.a.place.contradicts(evidence.b.place):
         return None
-    return f"{_NAMES_SAY[evidence.likeness]} and the same phone: {evidence.a.facts.phone.strip()}", 0.8
+    phone = min(evidence.a.facts.phone.strip(), evidence.b.facts.phone.strip())
+    return f"{_NAMES_SAY[evidence.likeness]} and the same phone: {phone}", 0.8
 
 
 def _by_identity(a: AttendingFacts, b: AttendingFacts, evidence: _Evidence) -> Match | None:

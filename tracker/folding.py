@@ -34,8 +34,13 @@ def without_controls(text: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
-    """Lower case, no accents, no control characters, straight quotes and hyphens, single spaces; at most `MAX_LETTERS`."""
+    """Lower case, no accents or control characters, straight quotes, single spaces; at most `MAX_LETTERS`."""
     text = without_controls(text).casefold().translate(_SPECIAL_LETTERS)
     text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     text = re.sub("[\u2018\u2019\u02bc\u00b4`\u02bb\u2032]", "'", text)
     return " ".join(re.sub("[\u2010-\u2015\u2212]", "-", text).split())[:MAX_LETTERS].strip()
+
+
+def word_set(words: str) -> frozenset[str]:
+    """A table of words as a set, written as one string."""
+    return frozenset(words.split())

@@ -11,56 +11,146 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from tracker.folding import fold
+from tracker.folding import fold, word_set
 from tracker.places import STATE_WORDS, Place
 
 _TYPO_LETTERS = 6
 _SPELLED_OUT = {
-    "univ": "university", "uni": "university", "hosp": "hospital", "hospitals": "hospital", "hsp": "hospital", "ctr": "center",
-    "cntr": "center", "centre": "center", "centers": "center", "med": "medical", "mem": "memorial", "meml": "memorial",
-    "gen": "general", "genl": "general", "natl": "national", "intl": "international", "inst": "institute", "coll": "college",
-    "sch": "school", "dept": "department", "div": "division", "reg": "regional", "regl": "regional", "comm": "community",
-    "hlth": "health", "sys": "system", "systems": "system", "clinics": "clinic", "childrens": "children", "child": "children",
-    "chldrns": "children", "kids": "children", "pediatric": "children", "womens": "women", "woman": "women", "vets": "veterans",
-    "veteran": "veterans", "va": "veterans", "vamc": "veterans", "vahcs": "veterans", "rehab": "rehabilitation", "mt": "mount",
-    "ft": "fort", "n": "north", "s": "south", "e": "east", "w": "west", "psych": "psychiatric", "psychiatry": "psychiatric",
-    "behavioral": "psychiatric", "mental": "psychiatric", "dentistry": "dental", "presby": "presbyterian", "meth": "methodist",
-    "cnty": "county", "co": "county", "ortho": "orthopedic", "orthopaedic": "orthopedic", "orthopaedics": "orthopedic",
-    "orthopedics": "orthopedic", "cardiac": "heart", "cardiovascular": "heart", "cardiology": "heart", "oncology": "cancer",
-    "neuro": "neurology", "neurosciences": "neurology", "neuroscience": "neurology", "neurological": "neurology", "northern": "north",
-}  # fmt: skip
+    "univ": "university",
+    "uni": "university",
+    "hosp": "hospital",
+    "hospitals": "hospital",
+    "hsp": "hospital",
+    "ctr": "center",
+    "cntr": "center",
+    "centre": "center",
+    "centers": "center",
+    "med": "medical",
+    "mem": "memorial",
+    "meml": "memorial",
+    "gen": "general",
+    "genl": "general",
+    "natl": "national",
+    "intl": "international",
+    "inst": "institute",
+    "coll": "college",
+    "sch": "school",
+    "dept": "department",
+    "div": "division",
+    "reg": "regional",
+    "regl": "regional",
+    "comm": "community",
+    "hlth": "health",
+    "sys": "system",
+    "systems": "system",
+    "clinics": "clinic",
+    "childrens": "children",
+    "child": "children",
+    "chldrns": "children",
+    "kids": "children",
+    "pediatric": "children",
+    "womens": "women",
+    "woman": "women",
+    "vets": "veterans",
+    "veteran": "veterans",
+    "va": "veterans",
+    "vamc": "veterans",
+    "vahcs": "veterans",
+    "rehab": "rehabilitation",
+    "mt": "mount",
+    "ft": "fort",
+    "n": "north",
+    "s": "south",
+    "e": "east",
+    "w": "west",
+    "psych": "psychiatric",
+    "psychiatry": "psychiatric",
+    "behavioral": "psychiatric",
+    "mental": "psychiatric",
+    "dentistry": "dental",
+    "presby": "presbyterian",
+    "meth": "methodist",
+    "cnty": "county",
+    "co": "county",
+    "ortho": "orthopedic",
+    "orthopaedic": "orthopedic",
+    "orthopaedics": "orthopedic",
+    "orthopedics": "orthopedic",
+    "cardiac": "heart",
+    "cardiovascular": "heart",
+    "cardiology": "heart",
+    "oncology": "cancer",
+    "neuro": "neurology",
+    "neurosciences": "neurology",
+    "neuroscience": "neurology",
+    "neurological": "neurology",
+    "northern": "north",
+}
 _KNOWN_AS = {
-    "umich": "university michigan", "upenn": "university pennsylvania", "wustl": "washington university",
-    "washu": "washington university", "umass": "university massachusetts", "uconn": "university connecticut",
-    "uc": "university california", "ut": "university texas", "utsw": "university texas southwestern", "msk": "memorial sloan kettering",
-    "nyp": "new york presbyterian", "newyork": "new york", "hup": "university pennsylvania", "vumc": "vanderbilt university",
-    "mdacc": "md anderson", "ucsf": "university california san francisco", "ucla": "university california los angeles",
-    "mgh": "massachusetts general hospital", "chop": "children hospital philadelphia", "upmc": "university pittsburgh medical center",
-    "uthealth": "university texas health", "osu": "ohio state university", "nyu": "new york university",
-}  # fmt: skip
-_KINDS = frozenset(
-    """hospital medical center clinic health healthcare system care medicine school college institute foundation campus main group
-    network physicians physician associates practice partners services service program inc llc pc pllc pa md residency office
-    teaching academic affiliated faculty department division section unit affairs administration sciences science building tower
-    pavilion branch site location facility private solo offices doctors specialists outpatient ambulatory inpatient national""".split()
+    "umich": "university michigan",
+    "upenn": "university pennsylvania",
+    "wustl": "washington university",
+    "washu": "washington university",
+    "umass": "university massachusetts",
+    "uconn": "university connecticut",
+    "uc": "university california",
+    "ut": "university texas",
+    "utsw": "university texas southwestern",
+    "msk": "memorial sloan kettering",
+    "nyp": "new york presbyterian",
+    "newyork": "new york",
+    "hup": "university pennsylvania",
+    "vumc": "vanderbilt university",
+    "mdacc": "md anderson",
+    "ucsf": "university california san francisco",
+    "ucla": "university california los angeles",
+    "mgh": "massachusetts general hospital",
+    "chop": "children hospital philadelphia",
+    "upmc": "university pittsburgh medical center",
+    "uthealth": "university texas health",
+    "osu": "ohio state university",
+    "nyu": "new york university",
+}
+_KINDS = word_set(
+    """
+    hospital medical center clinic health healthcare system care medicine school college institute
+    foundation campus main group network physicians physician associates practice partners services
+    service program inc llc pc pllc pa md residency office teaching academic affiliated faculty
+    department division section unit affairs administration sciences science building tower pavilion
+    branch site location facility private solo offices doctors specialists outpatient ambulatory
+    inpatient national
+    """
 )
-_JOINERS = frozenset("the of at and for in on".split())
-_WEAK = frozenset(
-    "general memorial regional community county city municipal district area metropolitan university".split()
+_JOINERS = word_set("the of at and for in on")
+_WEAK = word_set(
+    """
+    general memorial regional community county city municipal district area metropolitan university
+    """
 )
-_HARD = frozenset(
-    "children veterans rehabilitation psychiatric dental nursing urgent veterinary women state tech hospice".split()
+_HARD = word_set(
+    """
+    children veterans rehabilitation psychiatric dental nursing urgent veterinary women state tech
+    hospice
+    """
 )
-_UNITS = frozenset(
-    """heart cancer eye spine vascular orthopedic neurology surgery surgical imaging kidney digestive diabetes brain breast lung
-    transplant trauma emergency burn sleep pain dermatology gastroenterology nephrology radiology urology pathology pediatrics
-    anesthesiology ophthalmology family internal primary endocrinology pulmonary rheumatology hematology""".split()
+_UNITS = word_set(
+    """
+    heart cancer eye spine vascular orthopedic neurology surgery surgical imaging kidney digestive
+    diabetes brain breast lung transplant trauma emergency burn sleep pain dermatology gastroenterology
+    nephrology radiology urology pathology pediatrics anesthesiology ophthalmology family internal
+    primary endocrinology pulmonary rheumatology hematology
+    """
 )
-_NEVER_TELLING = frozenset(
-    "mount new our lady north south east west central holy big greater upper lower fort san los las".split()
+_NEVER_TELLING = word_set(
+    """
+    mount new our lady north south east west central holy big greater upper lower fort san los las
+    """
 )
-_INSTITUTION_WORDS = frozenset(
-    "hospital medical clinic health healthcare university college institute center medicine veterans school system".split()
+_INSTITUTION_WORDS = word_set(
+    """
+    hospital medical clinic health healthcare university college institute center medicine veterans
+    school system
+    """
 )
 _WALK_IN = frozenset({"clinic"})
 

@@ -3,23 +3,29 @@
 import re
 from functools import lru_cache
 
-from tracker.folding import fold
+from tracker.folding import fold, word_set
 
-_OFFICE_WORDS = frozenset(
-    """info office admin administrator administration contact contactus department dept division gme ume residency resident residents
-    program programs programme fellowship fellowships fellows education academic academics coordinator coordinators clinic clinics
-    frontdesk desk reception receptionist appointments appointment scheduling schedule scheduler referral referrals hr jobs careers
-    recruitment recruiting help helpdesk support team staff faculty research observer observers observership observerships
-    externship externships electives elective international students student visiting mail email post hello enquiries enquiry inquiries
-    inquiry general noreply secretary secretaries assistant assistants hospital hospitals center centre service services medicine
-    medical surgery surgical cardiology cardiac heart neurology neuro neurosurgery pediatrics peds paediatrics oncology cancer
-    orthopedics orthopaedics ortho radiology pathology psychiatry psych dermatology derm urology nephrology renal gastro
-    gastroenterology endocrine endocrinology pulmonary rheumatology hematology anesthesia anesthesiology emergency obgyn obstetrics
-    gynecology ophthalmology ent icu lab labs laboratory group practice physicians doctors provider providers webmaster web press
-    media billing records intake outreach volunteer volunteers alumni dean deans chair chairs chairman director directors
-    consult consults unit ward nursing trauma transplant sleep pain rehab rehabilitation geriatrics palliative hospitalist
-    hospitalists imaging eye spine stroke family primarycare familymedicine mailbox inbox shared everyone all grouppractice
-    credentialing placement training trainees interns internship internships opportunities apply applications admissions""".split()
+_OFFICE_WORDS = word_set(
+    """
+    info office admin administrator administration contact contactus department dept division gme ume
+    residency resident residents program programs programme fellowship fellowships fellows education
+    academic academics coordinator coordinators clinic clinics frontdesk desk reception receptionist
+    appointments appointment scheduling schedule scheduler referral referrals hr jobs careers
+    recruitment recruiting help helpdesk support team staff faculty research observer observers
+    observership observerships externship externships electives elective international students student
+    visiting mail email post hello enquiries enquiry inquiries inquiry general noreply secretary
+    secretaries assistant assistants hospital hospitals center centre service services medicine medical
+    surgery surgical cardiology cardiac heart neurology neuro neurosurgery pediatrics peds paediatrics
+    oncology cancer orthopedics orthopaedics ortho radiology pathology psychiatry psych dermatology derm
+    urology nephrology renal gastro gastroenterology endocrine endocrinology pulmonary rheumatology
+    hematology anesthesia anesthesiology emergency obgyn obstetrics gynecology ophthalmology ent icu lab
+    labs laboratory group practice physicians doctors provider providers webmaster web press media
+    billing records intake outreach volunteer volunteers alumni dean deans chair chairs chairman
+    director directors consult consults unit ward nursing trauma transplant sleep pain rehab
+    rehabilitation geriatrics palliative hospitalist hospitalists imaging eye spine stroke family
+    primarycare familymedicine mailbox inbox shared everyone all grouppractice credentialing placement
+    training trainees interns internship internships opportunities apply applications admissions
+    """
 )
 _TELLING_INSIDE = tuple(
     sorted(
@@ -27,10 +33,15 @@ _TELLING_INSIDE = tuple(
         key=len,
     )
 )
-_SHORT_OFFICE = frozenset(
-    "im fm em gi id ep ob gyn ir er or icu hem onc pulm cc ccu nicu picu md dr the of and ucsf uc".split()
+_SHORT_OFFICE = word_set(
+    """
+    im fm em gi id ep ob gyn ir er or icu hem onc pulm cc ccu nicu picu md dr the of and ucsf uc
+    """
 )
 _ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+")
+_PUBLIC_DOMAIN = re.compile(
+    r"@(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|ymail|icloud|me|mac|aol|gmx|proton|protonmail|mail)\."
+)
 _GMAIL = frozenset({"gmail.com", "googlemail.com"})
 
 
@@ -62,6 +73,11 @@ def is_office_mailbox(email: str) -> bool:
 def email_key(email: str) -> str:
     """The personal mailbox an address names, or "" for none and for an office's."""
     return "" if is_office_mailbox(email) else plain_address(email)
+
+
+def is_public_mailbox(email: str) -> bool:
+    """Whether an address is at a public mail provider, where families share mailboxes, and not at work."""
+    return bool(_PUBLIC_DOMAIN.search(plain_address(email)))
 
 
 def local_part(email: str) -> str:

@@ -14,7 +14,7 @@ from tracker.given_names import KNOWN_NAMES, full_forms
 from tracker.names import FORM_LETTERS, PersonName
 from tracker.surnames import KNOWN_SURNAMES, surname_skeleton
 
-_GIVEN_TYPO_LETTERS = 5
+_GIVEN_TYPO_LETTERS = 6
 _SURNAME_TYPO_LETTERS = 6  # below, one differing letter makes another surname (Chan, Chen)
 _LONG_LETTERS = 9  # from here two slips are still a slip, if the first five letters stand
 _LONG_PREFIX = 5
@@ -84,7 +84,9 @@ def _compare_surnames(a: PersonName, b: PersonName) -> Likeness:
         return Likeness.EQUIVALENT
     if _is_part(a, b) or _is_part(b, a):
         return Likeness.PARTIAL
-    if any(_is_surname_slip(one, other) for one in a.wholes for other in b.wholes):
+    if any(_is_surname_slip(one, other) for one in a.wholes for other in b.wholes) or any(
+        _is_surname_slip(one, other) for one in a.spelled for other in b.spelled
+    ):
         return Likeness.TYPO
     return Likeness.DIFFERENT
 
@@ -161,11 +163,28 @@ def _compare_given_tokens(a: str, b: str) -> Likeness:
         return Likeness.DIFFERENT
     if surname_skeleton(a) == surname_skeleton(b):
         return Likeness.EQUIVALENT
-    if min(len(a), len(b)) >= _GIVEN_TYPO_LETTERS and (
-        OSA.distance(a, b, score_cutoff=1) <= 1 or _is_long_slip(a, b)
-    ):
+    if _is_given_slip(a, b):
         return Likeness.TYPO
     return Likeness.PARTIAL if _is_clipped(a, b) else Likeness.DIFFERENT
+
+
+def _is_given_slip(a: str, b: str) -> bool:
+    """A letter lost, doubled or swapped. Another letter counts only in a name we know, inside it and no vowel.
+
+    Karen and Karin, Xiaohong and Xiaodong, Nadia and Nadir are one letter apart and two people.
+    """
+    if min(len(a), len(b)) < _GIVEN_TYPO_LETTERS:
+        return False
+    if OSA.distance(a, b, score_cutoff=1) > 1:
+        return _is_long_slip(a, b)
+    if len(a) != len(b):
+        return True
+    differing = [at for at in range(len(a)) if a[at] != b[at]]
+    if len(differing) == 2:
+        return True
+    known = a in KNOWN_NAMES or b in KNOWN_NAMES
+    vowels = {a[differing[0]], b[differing[0]]} <= set("aeiouy")
+    return known and not vowels and differing[0] < len(a) - 2
 
 
 def _differ_in_gender(a: str, b: str) -> bool:
@@ -208,7 +227,7 @@ def name_keys(name: PersonName) -> frozenset[str]:
     """
     keys: set[str] = set()
     initials = _initials(name)
-    for form in name.surnames:
+    for form in name.surnames | name.spelled:
         stems = {form} | (_one_letter_less(form) if initials else set())
         keys |= {
             f"{initial}.{stem}" for initial in initials or (*ascii_lowercase, _NEITHER) for stem in stems

@@ -8,25 +8,32 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tracker.folding import MAX_LETTERS, fold, without_controls
+from tracker.folding import fold, without_controls, word_set
 from tracker.given_names import KNOWN_NAMES
 from tracker.institution_names import looks_like_institution
 from tracker.surnames import surname_skeleton
 
 FORM_LETTERS = 24  # surnames are compared up to here
-_TITLES = frozenset(
-    "dr drs doctor doc prof professor mr mrs ms mx miss mister sir dame hon rev fr chief dra asst assoc assistant associate attending".split()
+_TITLES = word_set(
+    """
+    dr drs doctor doc prof professor mr mrs ms mx miss mister sir dame hon rev fr chief dra asst assoc
+    assistant associate attending
+    """
 )
-_CREDENTIALS = frozenset(
-    """md do phd mph mbbs mbbch mbchb mbbchir bmbs bmbch mbbc bds bs bsc ba ma msc ms mha mhs mhsc mba med msed mse msce mscr mscs mpp
-    mpa mshs msph mmed mmsc mphil dphil drph dsc scd edd jd llm facc facs facp faap facog faans faan faaos facep fccp fccm fasn
-    facg faga fidsa facr facmg fapa faafp fasco fahs fhm sfhm fscai fhrs faha fase fascrs fascp frcp frcpc frcsc frcs frcpch frcog frcpath frca
-    mrcp mrcs mrcpch mrcog mrcpsych mrcgp fcps fracp fracs ffarcsi ecnu ccd cde abim abp pgy1 pgy2 pgy3 rn bsn msn np fnp arnp aprn crnp crna
-    dnp cnm cns pa pac rpa rpac dds dmd dpm dpt pt ot od pharmd psyd dvm lcsw rd cpe caqsm facmt faaem facpm faapmr fapmr fasnc
-    fesc fics fiac frs esq emba cmq cpi ret retd emeritus""".split()
+_CREDENTIALS = word_set(
+    """
+    md do phd mph mbbs mbbch mbchb mbbchir bmbs bmbch mbbc bds bs bsc ba ma msc ms mha mhs mhsc mba med
+    msed mse msce mscr mscs mpp mpa mshs msph mmed mmsc mphil dphil drph dsc scd edd jd llm facc facs
+    facp faap facog faans faan faaos facep fccp fccm fasn facg faga fidsa facr facmg fapa faafp fasco
+    fahs fhm sfhm fscai fhrs faha fase fascrs fascp frcp frcpc frcsc frcs frcpch frcog frcpath frca mrcp
+    mrcs mrcpch mrcog mrcpsych mrcgp fcps fracp fracs ffarcsi ecnu ccd cde abim abp pgy1 pgy2 pgy3 rn
+    bsn msn np fnp arnp aprn crnp crna dnp cnm cns pa pac rpa rpac dds dmd dpm dpt pt ot od pharmd psyd
+    dvm lcsw rd cpe caqsm facmt faaem facpm faapmr fapmr fasnc fesc fics fiac frs esq emba cmq cpi ret
+    retd emeritus
+    """
 )
 # Also surnames: a credential only behind a comma, in capitals beside lower case, or after two names.
-_CREDENTIAL_OR_SURNAME = frozenset("do ma ms ba bs pa np pt ot od rd med rn cns cde fase".split())
+_CREDENTIAL_OR_SURNAME = word_set("do ma ms ba bs pa np pt ot od rd med rn cns cde fase")
 _SUFFIXES = {
     "jr": "Jr.",
     "junior": "Jr.",
@@ -39,8 +46,11 @@ _SUFFIXES = {
     "iv": "IV",
     "4th": "IV",
 }
-_PARTICLES = frozenset(
-    "de la las los dela delos del della delle di da das dos do du des le van von vom zu zur den der ter ten te tot al el ul bin ibn ben bint abu mac mc o d l st saint san santa y e".split()
+_PARTICLES = word_set(
+    """
+    de la las los dela delos del della delle di da das dos do du des le van von vom zu zur den der ter
+    ten te tot al el ul bin ibn ben bint abu mac mc o d l st saint san santa y e
+    """
 )
 _NEE = r"(?i:\b(?:n[eé]e|geb|formerly|born)\b\.?)"
 _ASIDE = re.compile(r"[(\[“\"]\s*([^()\[\]“”\"]{1,40})\s*[)\]”\"]|(?<=\s)['‘](\w{2,20})['’](?=\s)")

@@ -7,17 +7,20 @@ from functools import lru_cache
 from tracker.folding import fold
 
 _STATES = """
-al alabama|ak alaska|az arizona|ar arkansas|ca california|co colorado|ct connecticut|de delaware|dc district of columbia|fl florida
-ga georgia|hi hawaii|id idaho|il illinois|in indiana|ia iowa|ks kansas|ky kentucky|la louisiana|me maine|md maryland|ma massachusetts
-mi michigan|mn minnesota|ms mississippi|mo missouri|mt montana|ne nebraska|nv nevada|nh new hampshire|nj new jersey|nm new mexico
-ny new york|nc north carolina|nd north dakota|oh ohio|ok oklahoma|or oregon|pa pennsylvania|ri rhode island|sc south carolina
-sd south dakota|tn tennessee|tx texas|ut utah|vt vermont|va virginia|wa washington|wv west virginia|wi wisconsin|wy wyoming|pr puerto rico
+al alabama | ak alaska | az arizona | ar arkansas | ca california | co colorado | ct connecticut |
+de delaware | dc district of columbia | fl florida | ga georgia | hi hawaii | id idaho | il illinois
+| in indiana | ia iowa | ks kansas | ky kentucky | la louisiana | me maine | md maryland |
+ma massachusetts | mi michigan | mn minnesota | ms mississippi | mo missouri | mt montana |
+ne nebraska | nv nevada | nh new hampshire | nj new jersey | nm new mexico | ny new york |
+nc north carolina | nd north dakota | oh ohio | ok oklahoma | or oregon | pa pennsylvania |
+ri rhode island | sc south carolina | sd south dakota | tn tennessee | tx texas | ut utah |
+vt vermont | va virginia | wa washington | wv west virginia | wi wisconsin | wy wyoming |
+pr puerto rico
 """
 _STATE_OF = {
     word: code
-    for entry in _STATES.replace("\n", "|").split("|")
-    if entry
-    for code, _, name in [entry.partition(" ")]
+    for entry in _STATES.replace("\n", " ").split("|")
+    for code, _, name in [entry.strip().partition(" ")]
     for word in (code, name)
 }
 _OLD_STATE_FORMS = {
@@ -40,22 +43,19 @@ _OLD_STATE_FORMS |= {
     "ind": "in",
     "d c": "dc",
 }
+_CITY_NAMES = """
+new york: nyc, new york city, manhattan, brooklyn, bronx, the bronx, queens, staten island
+new york: astoria, flushing, jamaica, harlem | los angeles: l a, la, hollywood | philadelphia: philly, phila
+san francisco: sf, san fran | palo alto: stanford | san diego: la jolla
+washington: washington dc, washington d c, dc | chicago: chi | pittsburgh: pgh | saint louis: stl
+kansas city: kc | las vegas: vegas | minneapolis: mpls | atlanta: atl | indianapolis: indy
+"""
 _CITY_OF = {
-    **dict.fromkeys(
-        ("nyc", "new york city", "manhattan", "brooklyn", "bronx", "the bronx", "queens", "staten island"),
-        "new york",
-    ),
-    **dict.fromkeys(("philly", "phila"), "philadelphia"),
-    **dict.fromkeys(("sf", "san fran"), "san francisco"),
-    **dict.fromkeys(("stanford",), "palo alto"),
-    **dict.fromkeys(("la jolla",), "san diego"),
-    **dict.fromkeys(("washington dc", "washington d c", "dc"), "washington"),
-    **dict.fromkeys(("los angeles", "l a"), "los angeles"),
-    "chi": "chicago",
-    "pgh": "pittsburgh",
-    "stl": "saint louis",
-    "kc": "kansas city",
-    "vegas": "las vegas",
+    other.strip(): name.strip()
+    for entry in _CITY_NAMES.replace("\n", "|").split("|")
+    if ":" in entry
+    for name, _, others in [entry.partition(":")]
+    for other in others.split(",")
 }
 _CITY_WORDS = {
     "st": "saint",

@@ -12,29 +12,39 @@ from tracker.folding import fold
 
 # specialty < parents : words it is written with. Longest words win; "peds X" is also pediatrics.
 _TABLE = """
-internal medicine < : internal medicine, internal med, int med, im, internist, general internal medicine, general medicine, gim, hospital medicine, hospitalist, medicine, adult medicine
+internal medicine < : internal medicine, internal med, int med, im, internist, general internal medicine,
+  general medicine, gim, hospital medicine, hospitalist, medicine, adult medicine
 primary care < internal medicine, family medicine, pediatrics : primary care, general practice, gp, pcp
 family medicine < : family medicine, family practice, fm, family med, fp, family physician
-cardiology < internal medicine : cardiology, cardiovascular disease, cardiovascular diseases, cardiovascular medicine, cardiovascular, cardiologist, cards, heart failure, preventive cardiology
+cardiology < internal medicine : cardiology, cardiovascular disease, cardiovascular diseases, cardiovascular
+  medicine, cardiovascular, cardiologist, cards, heart failure, preventive cardiology
 interventional cardiology < cardiology : interventional cardiology, structural heart, ic
 electrophysiology < cardiology : electrophysiology, cardiac electrophysiology, ep
 gastroenterology < internal medicine : gastroenterology, gi, gastroenterologist
 hepatology < gastroenterology : hepatology, liver disease, transplant hepatology
 nephrology < internal medicine : nephrology, renal, kidney disease, nephrologist
 endocrinology < internal medicine : endocrinology, endocrine, diabetes, endo, endocrinologist
-pulmonology < internal medicine : pulmonology, pulmonary, pulmonary medicine, pulmonary disease, pulmonologist, pulm
-critical care < internal medicine, anesthesiology, emergency medicine, surgery, pulmonology : critical care, critical care medicine, ccm, intensive care, intensivist
-hematology oncology < internal medicine : hematology oncology, hematology and oncology, heme onc, hem onc, oncology, cancer
+pulmonology < internal medicine : pulmonology, pulmonary, pulmonary medicine, pulmonary disease,
+  pulmonologist, pulm
+critical care < internal medicine, anesthesiology, emergency medicine, surgery, pulmonology : critical care,
+  critical care medicine, ccm, intensive care, intensivist
+hematology oncology < internal medicine : hematology oncology, hematology and oncology, heme onc, hem onc,
+  oncology, cancer
 hematology < hematology oncology, pathology : hematology, heme
 medical oncology < hematology oncology : medical oncology
 infectious disease < internal medicine : infectious disease, infectious diseases, id
 rheumatology < internal medicine : rheumatology, rheum, rheumatologist
 geriatrics < internal medicine, family medicine : geriatrics, geriatric medicine, geriatrician
-allergy immunology < internal medicine, pediatrics : allergy, immunology, allergy and immunology, allergy immunology
-palliative < internal medicine, family medicine, anesthesiology, pediatrics, oncology : palliative, palliative care, palliative medicine, hospice
-sleep < internal medicine, neurology, pulmonology, family medicine, psychiatry, otolaryngology : sleep, sleep medicine
-sports medicine < family medicine, orthopaedics, physical medicine, pediatrics, emergency medicine, internal medicine : sports medicine
-addiction < psychiatry, internal medicine, family medicine : addiction, addiction medicine, addiction psychiatry
+allergy immunology < internal medicine, pediatrics : allergy, immunology, allergy and immunology, allergy
+  immunology
+palliative < internal medicine, family medicine, anesthesiology, pediatrics, hematology oncology : palliative,
+  palliative care, palliative medicine, hospice
+sleep < internal medicine, neurology, pulmonology, family medicine, psychiatry, otolaryngology : sleep,
+  sleep medicine
+sports medicine < family medicine, orthopaedics, physical medicine, pediatrics, emergency medicine, internal
+  medicine : sports medicine
+addiction < psychiatry, internal medicine, family medicine : addiction, addiction medicine, addiction
+  psychiatry
 pediatrics < : pediatrics, paediatrics, pediatric, paediatric, peds, pediatrician
 neonatology < pediatrics : neonatology, neonatal, neonatal perinatal medicine, nicu
 adolescent medicine < pediatrics, family medicine : adolescent medicine
@@ -45,11 +55,14 @@ colorectal surgery < surgery : colorectal surgery, colorectal, colon and rectal 
 surgical oncology < surgery : surgical oncology, breast surgery, hepatobiliary surgery, endocrine surgery
 transplant surgery < surgery : transplant surgery, transplant
 minimally invasive surgery < surgery : minimally invasive surgery, bariatric surgery, bariatrics, mis
-thoracic surgery < surgery : thoracic surgery, cardiothoracic surgery, cardiac surgery, ct surgery, cardiovascular surgery, heart surgery
-plastic surgery < surgery : plastic surgery, plastics, plastic and reconstructive surgery, reconstructive surgery
+thoracic surgery < surgery : thoracic surgery, cardiothoracic surgery, cardiac surgery, ct surgery,
+  cardiovascular surgery, heart surgery
+plastic surgery < surgery : plastic surgery, plastics, plastic and reconstructive surgery, reconstructive
+  surgery
 hand surgery < plastic surgery, orthopaedics : hand surgery
 burn surgery < surgery, plastic surgery : burn surgery
-orthopaedics < : orthopaedics, orthopedics, orthopaedic surgery, orthopedic surgery, orthopaedic, orthopedic, ortho, orthopedist
+orthopaedics < : orthopaedics, orthopedics, orthopaedic surgery, orthopedic surgery, orthopaedic,
+  orthopedic, ortho, orthopedist
 spine surgery < orthopaedics, neurosurgery : spine surgery, spine
 joint replacement < orthopaedics : joint replacement, arthroplasty, adult reconstruction
 orthopaedic trauma < orthopaedics : orthopaedic trauma, orthopedic trauma
@@ -58,9 +71,11 @@ neurosurgery < : neurosurgery, neurological surgery, neurosurgeon
 urology < : urology, urologist, urologic surgery
 otolaryngology < : otolaryngology, ent, otorhinolaryngology, head and neck surgery
 ophthalmology < : ophthalmology, ophtho, eye, retina, cornea, glaucoma, ophthalmologist
-obstetrics and gynecology < : obstetrics and gynecology, obstetrics gynecology, ob gyn, obgyn, obstetrics, gynecology, womens health
+obstetrics and gynecology < : obstetrics and gynecology, obstetrics gynecology, ob gyn, obgyn, obstetrics,
+  gynecology, womens health
 maternal fetal medicine < obstetrics and gynecology : maternal fetal medicine, mfm, perinatology
-reproductive endocrinology < obstetrics and gynecology : reproductive endocrinology, reproductive endocrinology and infertility, rei, infertility
+reproductive endocrinology < obstetrics and gynecology : reproductive endocrinology, reproductive
+  endocrinology and infertility, rei, infertility
 gynecologic oncology < obstetrics and gynecology : gynecologic oncology, gyn onc
 urogynecology < obstetrics and gynecology, urology : urogynecology, female pelvic medicine
 psychiatry < : psychiatry, psych, psychiatrist, behavioral health, consultation liaison psychiatry
@@ -82,7 +97,8 @@ toxicology < emergency medicine : toxicology, medical toxicology
 pathology < : pathology, anatomic pathology, clinical pathology, surgical pathology
 dermatopathology < dermatology, pathology : dermatopathology
 dermatology < : dermatology, derm, dermatologist, mohs, mohs surgery
-physical medicine < : physical medicine, physical medicine and rehabilitation, physiatry, pm r, pmr, rehabilitation
+physical medicine < : physical medicine, physical medicine and rehabilitation, physiatry, pm r, pmr,
+  rehabilitation
 genetics < pediatrics, internal medicine : genetics, medical genetics
 preventive medicine < : preventive medicine, public health, occupational medicine
 """
@@ -97,7 +113,7 @@ class SpecialtyFit(Enum):
 def _read_table() -> tuple[dict[str, str], dict[str, frozenset[str]]]:
     names: dict[str, str] = {}
     parents: dict[str, frozenset[str]] = {}
-    for line in _TABLE.strip().splitlines():
+    for line in _TABLE.strip().replace("\n  ", " ").splitlines():
         head, _, words = line.partition(":")
         name, _, above = head.partition("<")
         parents[name.strip()] = frozenset(parent.strip() for parent in above.split(",") if parent.strip())
