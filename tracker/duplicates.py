@@ -1,7 +1,8 @@
 """Whether two attending records are probably one person (product.md, "Settled details: Duplicates").
 
-`likely` decides and says why; `keys` are what a database indexes so that candidates are found without comparing
-every pair: two likely records always share one. Reads no clock, asks no database, accepts any text.
+`likely` decides and says why; `keys` are what a database indexes so that candidates are found without
+comparing every pair: two likely records always share one. Reads no clock, asks no database, accepts any
+text.
 """
 
 import re
@@ -45,7 +46,10 @@ class AttendingFacts:
 
 @dataclass(frozen=True)
 class Match:
-    """Two records that are probably one person: sentences for the screen, strongest first; score from 0 to 1."""
+    """Two records that are probably one person.
+
+    Sentences for the screen, strongest first; score from 0 to 1.
+    """
 
     reasons: tuple[str, ...]
     score: float
@@ -126,7 +130,10 @@ def keys(facts: AttendingFacts) -> frozenset[str]:
 
 
 def name_key(name: str) -> str:
-    """One line per name for grouping and sorting, "feldman ruth": surname skeleton, first name; "" for none."""
+    """One line per name for grouping and sorting, "feldman ruth".
+
+    Surname skeleton, first name; "" for none.
+    """
     person = read_name(name)
     return " ".join((*sorted(person.wholes, key=lambda form: (len(form), form))[:1], *person.given[:1]))
 
@@ -171,7 +178,10 @@ def _weigh(a: _Person, b: _Person) -> _Evidence:
 
 
 def _professions_differ(a: _Person, b: _Person) -> bool:
-    """MD against DO, or a physician against a nurse practitioner: one person is not the one here, the other there."""
+    """MD against DO, or a physician against a nurse practitioner.
+
+    One person is not the one here, the other there.
+    """
     medical_a, medical_b = a.credentials & _PHYSICIAN, b.credentials & _PHYSICIAN
     if medical_a and medical_b:
         return (medical_a <= _OSTEOPATH) != (medical_b <= _OSTEOPATH) and not medical_a & medical_b

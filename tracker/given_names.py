@@ -1,8 +1,8 @@
 """First names that are one name, and first names that only look like one.
 
-Three modest tables of our own: short forms, spellings of one name, and names that are known to be names, so that
-a single differing letter between two of those ("Ramesh", "Rakesh") counts as two people and not as a slip.
-All entries are folded: lower case, no accents, no punctuation.
+Three modest tables of our own: short forms, spellings of one name, and names that are known to be names, so
+that a single differing letter between two of those ("Ramesh", "Rakesh") counts as two people and not as a
+slip. All entries are folded: lower case, no accents, no punctuation.
 """
 
 from functools import lru_cache

@@ -1,7 +1,8 @@
 """Hospital and university names: which two are one house, which are two, and when nobody can tell.
 
-`read_institution` takes a name apart, `same_house` compares two of them in their places. A campus or department said
-on one side only is no difference; two different campuses are. A generic name ("General Hospital") is nobody's.
+`read_institution` takes a name apart, `same_house` compares two of them in their places. A campus or
+department said on one side only is no difference; two different campuses are. A generic name ("General
+Hospital") is nobody's.
 """
 
 import re

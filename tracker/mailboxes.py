@@ -47,7 +47,10 @@ _GMAIL = frozenset({"gmail.com", "googlemail.com"})
 
 @lru_cache(maxsize=50_000)
 def plain_address(email: str) -> str:
-    """The mailbox in one form: lower case, no display name, no +tag, Gmail without dots; "" when it is no address."""
+    """The mailbox in one form.
+
+    Lower case, no display name, no +tag, Gmail without dots; "" when it is no address.
+    """
     found = _ADDRESS.search(fold(email).replace("mailto:", "").strip(" .;,"))
     if not found:
         return ""
@@ -60,7 +63,10 @@ def plain_address(email: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def is_office_mailbox(email: str) -> bool:
-    """Whether an address is a department's or an office's: info@, cardiology@, gme@, im-residency@, stbrendan@stbrendan.org."""
+    """Whether an address is a department's or an office's.
+
+    For example info@, cardiology@, gme@, im-residency@, stbrendan@stbrendan.org.
+    """
     local, _, domain = plain_address(email).partition("@")
     words = [word for word in re.split(r"[^a-z]+", local) if word]
     if any(word in _OFFICE_WORDS for word in words) or any(word in local for word in _TELLING_INSIDE):
@@ -86,7 +92,10 @@ def local_part(email: str) -> str:
 
 
 def first_name_in(email: str, initial: str, surnames: frozenset[str]) -> str:
-    """The first name an address spells for somebody known by an initial ("robert.feldman@" for R. Feldman), or ""."""
+    """The first name an address spells for somebody known by an initial, or "".
+
+    "robert.feldman@" of R. Feldman gives "robert".
+    """
     words = [word for word in re.split(r"[^a-z]+", local_part(email)) if word]
     if len(words) == 2 and len(words[0]) > 2 and words[0].startswith(initial) and words[1] in surnames:
         return words[0]

@@ -48,7 +48,10 @@ _RANK = {likeness: rank for rank, likeness in enumerate(Likeness)}
 
 @lru_cache(maxsize=200_000)
 def compare_names(a: PersonName, b: PersonName) -> NameComparison:
-    """How near two names are. Suffixes that differ (Jr., Sr., II, III) make two people; a missing one does not."""
+    """How near two names are.
+
+    Suffixes that differ (Jr., Sr., II, III) make two people; a missing one does not.
+    """
     if not a.wholes or not b.wholes:
         return NameComparison(Likeness.DIFFERENT, False, False, False)
     surname = _compare_surnames(a, b)
@@ -77,7 +80,7 @@ def _joint(surname: Likeness, first: Likeness) -> Likeness:
 
 
 def _compare_surnames(a: PersonName, b: PersonName) -> Likeness:
-    """SAME, EQUIVALENT (other spelling), PARTIAL (half of the other, or an earlier name), TYPO or DIFFERENT."""
+    """SAME, EQUIVALENT (other spelling), PARTIAL (half of the other, or an earlier one), TYPO, DIFFERENT."""
     if a.spelled & b.spelled or a.wholes & _joined(b) or b.wholes & _joined(a):
         return Likeness.SAME
     if a.wholes & b.wholes:
@@ -169,7 +172,7 @@ def _compare_given_tokens(a: str, b: str) -> Likeness:
 
 
 def _is_given_slip(a: str, b: str) -> bool:
-    """A letter lost, doubled or swapped. Another letter counts only in a name we know, inside it and no vowel.
+    """A letter lost, doubled or swapped; another letter only inside a name we know, and not a vowel.
 
     Karen and Karin, Xiaohong and Xiaodong, Nadia and Nadir are one letter apart and two people.
     """
@@ -211,7 +214,10 @@ def _is_near_first(a: PersonName, b: PersonName) -> bool:
 
 
 def _is_swapped(a: PersonName, b: PersonName) -> bool:
-    """Family name first without a comma: "Chen Wei" and "Wei Chen". Two names that both are first names do not count."""
+    """Family name first without a comma.
+
+    "Chen Wei" and "Wei Chen". Two names that both are first names do not count.
+    """
     given_a, given_b = "".join(a.given), "".join(b.given)
     if given_a in KNOWN_NAMES and given_b in KNOWN_NAMES:
         return False
@@ -222,8 +228,8 @@ def _is_swapped(a: PersonName, b: PersonName) -> bool:
 def name_keys(name: PersonName) -> frozenset[str]:
     """Keys of which two names share at least one whenever `compare_names` finds them anything but DIFFERENT.
 
-    An initial and a form of the surname, and for longer surnames each form with one letter left out, so that one
-    slip still meets. A surname alone meets every initial.
+    An initial and a form of the surname, and for longer surnames each form with one letter left out, so
+    that one slip still meets. A surname alone meets every initial.
     """
     keys: set[str] = set()
     initials = _initials(name)

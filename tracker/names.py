@@ -83,7 +83,10 @@ class PersonName:
 
 
 def _words(piece: str) -> list[str]:
-    """Words of one piece as typed (case kept): "R.K." gives R, K; "M.D." and "Ph.D." stay one word; hyphens stay."""
+    """Words of one piece as typed (case kept).
+
+    "R.K." gives R, K; "M.D." and "Ph.D." stay one word; hyphens stay.
+    """
     piece = re.sub(r"(?i)\bph\.?\s*d\b\.?", "PhD", piece)
     piece = re.sub(r"(?i)\bm\.\s*d\b\.?", "MD", piece)
     words: list[str] = []
@@ -124,7 +127,10 @@ def _is_credential(word: str, bare: str, names: list[str], after_comma: bool) ->
 
 
 def _take_asides(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    """Nicknames in quotes or brackets and maiden names after née: (text without them, nicknames, maiden names)."""
+    """Nicknames in quotes or brackets and maiden names after née.
+
+    Returns (text without them, nicknames, maiden names).
+    """
     maiden = tuple(fold(name) for name in re.findall(rf"{_NEE}\s+([\w'’-]+)", text))
     text = re.sub(rf"\(?\s*{_NEE}\s+[\w'’-]+\s*\)?", " ", text)
     asides = [fold(x or y) for x, y in _ASIDE.findall(text)]
@@ -159,7 +165,10 @@ def read_name(text: str) -> PersonName:
 
 
 def _without_titles(words: list[str]) -> list[str]:
-    """Titles in front go ("Dr", "Prof."), unless nothing would be left; "Md" in front is the name Mohammed."""
+    """Titles in front go ("Dr", "Prof."), unless nothing would be left.
+
+    "Md" in front is the name Mohammed.
+    """
     rest = list(words)
     while len(rest) > 1 and re.sub(r"[^\w]", "", fold(rest[0])) in _TITLES:
         rest.pop(0)
@@ -229,7 +238,10 @@ def _surname_spellings(words: list[str]) -> tuple[frozenset[str], tuple[str, ...
 
 
 def _middle_surnames(tokens: tuple[str, ...], surname: list[str]) -> frozenset[str]:
-    """A first surname written as if it were a middle name ("Maria Garcia Lopez"): alone and joined to the last."""
+    """A first surname written as if it were a middle name ("Maria Garcia Lopez").
+
+    Alone and joined to the last.
+    """
     if len(tokens) < 2 or len(tokens[-1]) < 3 or tokens[-1] in KNOWN_NAMES:
         return frozenset()
     return frozenset({_form(tokens[-1]), _form(tokens[-1] + "".join(fold(word) for word in surname))})

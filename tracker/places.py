@@ -96,7 +96,10 @@ class Place:
 
 @lru_cache(maxsize=20_000)
 def read_place(city: str, state: str) -> Place:
-    """A `Place` from the two fields; a state typed behind the city ("Cleveland, OH 44106") is read from there."""
+    """A `Place` from the two fields.
+
+    A state typed behind the city ("Cleveland, OH 44106") is read from there.
+    """
     pieces = [" ".join(re.findall(r"[^\W\d_]+", piece)) for piece in fold(city).split(",")]
     pieces = [piece for piece in pieces if piece]
     code = _state(fold(state))

@@ -1,7 +1,8 @@
 """Specialties and their subspecialties: whether one physician could carry both.
 
 A specialty fits itself, its parents and its children ("internal medicine", "cardiology", "interventional
-cardiology"); two branches of one parent do not fit each other, nor do two trees. Words not known here never contradict.
+cardiology"); two branches of one parent do not fit each other, nor do two trees. Words not known here never
+contradict.
 """
 
 import re
@@ -127,7 +128,10 @@ _LONGEST = max(len(words.split()) for words in _NAMES)
 
 @lru_cache(maxsize=20_000)
 def read_specialties(text: str) -> frozenset[str]:
-    """The specialties a text names ("Internal Medicine / Pediatrics" gives two); empty when it names none we know."""
+    """The specialties a text names ("Internal Medicine / Pediatrics" gives two).
+
+    Empty when it names none we know.
+    """
     text = (
         fold(text)
         .replace("med-peds", "internal medicine pediatrics")

@@ -126,8 +126,9 @@ _PLAINER = (
 def surname_skeleton(surname: str) -> str:
     """A folded surname without what spellings of one name disagree on.
 
-    Known spellings give their first entry; of longer names doubled letters, written-out umlauts, ph, ck, z, a final h
-    and a final y are levelled. Names under five letters stay as they are: Lee and Li are two names.
+    Known spellings give their first entry; of longer names doubled letters, written-out umlauts, ph, ck, z,
+    a final h and a final y are levelled. Names under five letters stay as they are: Lee and Li are two
+    names.
     """
     joined = re.sub(r"[\W_]", "", surname)
     if joined in _SPELLING_OF or len(joined) < 5:
