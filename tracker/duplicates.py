@@ -6,7 +6,7 @@ text.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tracker.folding import fold, word_set
@@ -123,7 +123,7 @@ def likely(a: AttendingFacts, b: AttendingFacts) -> Match | None:
 
 
 def keys(facts: AttendingFacts) -> frozenset[str]:
-    """Index keys; two records that are `likely` share at least one. About 15 short strings, at most 200."""
+    """Index keys; two records that are `likely` share at least one. About 15 short strings; some hundreds for names of 300 letters."""
     person = _read(facts)
     mailbox = frozenset({f"@{person.email}"} if person.email else ())
     return mailbox | frozenset(f"n:{key}" for key in name_keys(person.name))
@@ -164,7 +164,7 @@ def _read(facts: AttendingFacts) -> _Person:
 
 
 def _with_first_name(name: PersonName, first: str) -> PersonName:
-    return PersonName(**{**name.__dict__, "given": (first, *name.given[1:])})
+    return replace(name, given=(first, *name.given[1:]))
 
 
 def _weigh(a: _Person, b: _Person) -> _Evidence:

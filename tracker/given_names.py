@@ -99,7 +99,8 @@ oluwafemi femi | olufemi femi | olusegun segun | adebayo bayo | babatunde tunde 
 ngozichukwu ngozi
 chinedu nedu | ifeoma ify | temitope temi tope | folasade sade | kwabena kobby | maria mari ma | marisol mari
 consuelo chelo | concepcion concha conchita | rosario charo | mercedes meche | rafael rafa | roxanne roxy
-santiago santi
+santiago santi | william wm | george geo | robert robt | charles chas | james jas | joseph jos | thomas thos
+edward edw
 """
 
 _SPELLINGS = """

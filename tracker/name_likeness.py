@@ -16,6 +16,9 @@ from tracker.surnames import KNOWN_SURNAMES, surname_skeleton
 
 _GIVEN_TYPO_LETTERS = 6
 _SURNAME_TYPO_LETTERS = 6  # below, one differing letter makes another surname (Chan, Chen)
+_VOWEL_SLIP_LETTERS = 7  # another vowel (Feldman, Feldmen)
+_LETTER_SLIP_LETTERS = 8  # another consonant: Hooper and Hoover are two names
+_VOWELS = frozenset("aeiouy")
 _LONG_LETTERS = 9  # from here two slips are still a slip, if the first five letters stand
 _LONG_PREFIX = 5
 _NEITHER = "0"  # the initial of a script without a to z
@@ -107,13 +110,21 @@ def _is_part(a: PersonName, b: PersonName) -> bool:
 
 
 def _is_surname_slip(a: str, b: str) -> bool:
-    if (
-        min(len(a), len(b)) < _SURNAME_TYPO_LETTERS
-        or a[0] != b[0]
-        or (a in KNOWN_SURNAMES and b in KNOWN_SURNAMES)
-    ):
+    """A letter lost, doubled or swapped; another letter only in longer names. First letters stand."""
+    if min(len(a), len(b)) < _SURNAME_TYPO_LETTERS or a[0] != b[0]:
         return False
-    return OSA.distance(a, b, score_cutoff=1) <= 1 or _is_long_slip(a, b)
+    if surname_skeleton(a) in KNOWN_SURNAMES and surname_skeleton(b) in KNOWN_SURNAMES:
+        return False
+    if OSA.distance(a, b, score_cutoff=1) > 1:
+        return _is_long_slip(a, b)
+    replaced = _replaced_letters(a, b)
+    return not replaced or len(a) >= (_VOWEL_SLIP_LETTERS if replaced <= _VOWELS else _LETTER_SLIP_LETTERS)
+
+
+def _replaced_letters(a: str, b: str) -> set[str]:
+    """The two letters that stand for each other in words one edit apart; none for a lost or swapped one."""
+    differing = [(x, y) for x, y in zip(a, b, strict=False) if x != y]
+    return set(differing[0]) if len(a) == len(b) and len(differing) == 1 else set()
 
 
 def _is_long_slip(a: str, b: str) -> bool:
@@ -126,11 +137,19 @@ def _compare_given(a: PersonName, b: PersonName) -> Likeness:
     """SAME, EQUIVALENT, PARTIAL, INITIAL, TYPO, SURNAME (one side has none) or DIFFERENT."""
     if not (a.given or a.nicknames) or not (b.given or b.nicknames):
         return Likeness.SURNAME
-    found = [_compare_given_lists(a.given, b.given)]
+    found = [_compare_given_lists(_without_surnames(a, b), _without_surnames(b, a))]
     firsts_a, firsts_b = (*a.given[:1], *a.nicknames), (*b.given[:1], *b.nicknames)
     if (a.nicknames or b.nicknames) and any(_is_near(x, y) for x in firsts_a for y in firsts_b):
         found.append(Likeness.EQUIVALENT)
     return min(found, key=_RANK.__getitem__)
+
+
+def _without_surnames(name: PersonName, other: PersonName) -> tuple[str, ...]:
+    """Given names, less later ones that are a surname on the other side (Paulo Monteiro da Silva)."""
+    return (
+        *name.given[:1],
+        *(token for token in name.given[1:] if surname_skeleton(token) not in other.surnames),
+    )
 
 
 def _compare_given_lists(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness:
@@ -162,13 +181,21 @@ def _compare_given_tokens(a: str, b: str) -> Likeness:
         return Likeness.SAME
     if full_forms(a) & full_forms(b):
         return Likeness.EQUIVALENT
-    if a[0] != b[0] or (a in KNOWN_NAMES and b in KNOWN_NAMES) or _differ_in_gender(a, b):
+    if a[0] != b[0]:
         return Likeness.DIFFERENT
-    if surname_skeleton(a) == surname_skeleton(b):
+    if a.replace("y", "i") == b.replace("y", "i"):
+        return Likeness.EQUIVALENT
+    if (a in KNOWN_NAMES and b in KNOWN_NAMES) or _differ_in_gender(a, b):
+        return Likeness.DIFFERENT
+    if _given_skeleton(a) == _given_skeleton(b):
         return Likeness.EQUIVALENT
     if _is_given_slip(a, b):
         return Likeness.TYPO
     return Likeness.PARTIAL if _is_clipped(a, b) else Likeness.DIFFERENT
+
+
+def _given_skeleton(name: str) -> str:
+    return surname_skeleton(name.replace("dj", "d").replace("y", "i"))
 
 
 def _is_given_slip(a: str, b: str) -> bool:
@@ -185,9 +212,8 @@ def _is_given_slip(a: str, b: str) -> bool:
     differing = [at for at in range(len(a)) if a[at] != b[at]]
     if len(differing) == 2:
         return True
-    known = a in KNOWN_NAMES or b in KNOWN_NAMES
-    vowels = {a[differing[0]], b[differing[0]]} <= set("aeiouy")
-    return known and not vowels and differing[0] < len(a) - 2
+    known = len(a) > _GIVEN_TYPO_LETTERS and (a in KNOWN_NAMES or b in KNOWN_NAMES)
+    return known and not _replaced_letters(a, b) <= _VOWELS and differing[0] < len(a) - 2
 
 
 def _differ_in_gender(a: str, b: str) -> bool:

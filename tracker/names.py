@@ -34,6 +34,8 @@ _CREDENTIALS = word_set(
 )
 # Also surnames: a credential only behind a comma, in capitals beside lower case, or after two names.
 _CREDENTIAL_OR_SURNAME = word_set("do ma ms ba bs pa np pt ot od rd med rn cns cde fase")
+_MOST_HALVES = 4  # of a surname; more are noise, and would only multiply keys
+_FELLOWSHIP = re.compile(r"(?:fa|fc|ff|frc|mrc)[a-z]{2,5}")  # in capitals behind a comma: FACOI, FAAHPM
 _SUFFIXES = {
     "jr": "Jr.",
     "junior": "Jr.",
@@ -118,6 +120,8 @@ def _strip_tail(words: list[str], *, after_comma: bool) -> tuple[list[str], list
 
 
 def _is_credential(word: str, bare: str, names: list[str], after_comma: bool) -> bool:
+    if after_comma and word.isupper() and _FELLOWSHIP.fullmatch(bare):
+        return True
     if bare not in _CREDENTIALS or (len(names) == 1 and not after_comma):
         return False
     if bare not in _CREDENTIAL_OR_SURNAME:
@@ -142,9 +146,8 @@ def _take_asides(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
 def read_name(text: str) -> PersonName:
     """A typed name read apart. Empty or wordless text gives an empty `PersonName`."""
     clean, nicknames, maiden = _take_asides(without_controls(text))
-    clean, _, place = (
-        clean.partition(" - ") if looks_like_institution(clean.partition(" - ")[2]) else (clean, "", "")
-    )
+    clean, _, tail = re.sub(" [-\u2013\u2014] ", " - ", clean).partition(" - ")
+    place = tail if looks_like_institution(tail) else ""
     pieces = [piece for piece in re.split(r"[,;，、]", clean) if piece.strip()]
     credentials: list[str] = []
     suffix = ""
@@ -197,6 +200,8 @@ def _split(pieces: list[list[str]]) -> tuple[list[str], list[str]]:
 def _is_trailing_initials(words: list[str]) -> bool:
     """Journal style, "Feldman RK": initials behind the surname."""
     last = words[-1]
+    if len(words) > 2 and fold(words[0]) in _PARTICLES and len(last) == 1:
+        return True
     if len(words) != 2 or not last.isalpha():
         return False
     return len(last) == 1 or (
@@ -215,7 +220,7 @@ def _given_tokens(words: list[str]) -> tuple[str, ...]:
     for word in words:
         letters = re.sub(r"[^\w-]", "", word)
         if mixed and len(letters) in (2, 3) and letters.isupper() and not _has_vowel(letters[1:]):
-            tokens += list(fold(letters))
+            tokens += [part for part in fold(letters) if part.isalpha()]
         else:
             tokens += [part for part in re.split("[-_]", re.sub(r"[^\w-]", "", fold(word))) if part]
     return tuple(tokens)
@@ -233,7 +238,7 @@ def _surname_spellings(words: list[str]) -> tuple[frozenset[str], tuple[str, ...
     spelled = {"".join(core), "".join(parts)}
     if len(core) == 1:
         spelled.add(re.sub(r"^(?:al|el|ul)(?=\w{4})", "", core[0]))
-    halves = tuple(part for part in core if len(part) > 1) if len(core) > 1 else ()
+    halves = tuple(part for part in core if len(part) > 1)[:_MOST_HALVES] if len(core) > 1 else ()
     return frozenset(form[:FORM_LETTERS] for form in spelled) - {""}, halves
 
 
