@@ -123,7 +123,10 @@ def likely(a: AttendingFacts, b: AttendingFacts) -> Match | None:
 
 
 def keys(facts: AttendingFacts) -> frozenset[str]:
-    """Index keys; two records that are `likely` share at least one. About 15 short strings; some hundreds for names of 300 letters."""
+    """Index keys; two records that are `likely` share at least one.
+
+    About 15 short strings; some hundreds for a name of 300 letters.
+    """
     person = _read(facts)
     mailbox = frozenset({f"@{person.email}"} if person.email else ())
     return mailbox | frozenset(f"n:{key}" for key in name_keys(person.name))

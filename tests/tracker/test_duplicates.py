@@ -290,7 +290,7 @@ def test_any_text_is_accepted(a, b):
     assert all(isinstance(key, str) for key in keys(a))
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(NAMED_FACTS, NAMED_FACTS)
 def test_likely_names_are_symmetric_and_share_a_key(a, b):
     found = likely(a, b)
@@ -324,13 +324,23 @@ def test_case_space_accents_and_control_characters_change_nothing(name):
     assert likely(FELDMAN, shouted).score == 0.95
 
 
-@pytest.mark.parametrize(
-    "name", ["x" * 300, "Ana " + "b" * 296, " ".join("abc" for _ in range(75)), "é" * 5000, "-" * 300]
-)
+MANY_HALVES = "-".join(f"{a}{b}ndersen" for a in "bcdfg" for b in "aeiou")
+LONG_NAMES = [
+    MANY_HALVES,
+    "x" * 300,
+    "Ana " + "b" * 296,
+    "abc " * 75,
+    "é" * 5000,
+    "-" * 300,
+    "Ana " + "bc-" * 99,
+]
+
+
+@pytest.mark.parametrize("name", LONG_NAMES)
 def test_very_long_names_are_read_quickly(name):
     started = time.perf_counter()
     likely(replace(FELDMAN, name=name), FELDMAN)
-    assert len(keys(replace(FELDMAN, name=name))) < 200
+    assert len(keys(replace(FELDMAN, name=name))) < 400
     assert time.perf_counter() - started < 0.5
 
 
