@@ -17,6 +17,8 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from accounts.models import Profile, Specialty, User
+from outreach.models import Contact
+from outreach.services import start_thread
 from reminders.models import Reminder
 from tracker.models import Attending, Institution, LogEntry, Rotation, Supervision
 
@@ -127,6 +129,27 @@ def rotation(owner, *, attending=None, **fields):
 def log_entry(rotation, **fields):
     given = {"day": today() - DAY, "hours": 8, "lesson": "Read the old ECG first.", **fields}
     return LogEntry.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+# ---- outreach ----
+
+
+def contact(owner, **fields):
+    given = {
+        "name": "Anand Chaudhry",
+        "email": "chaudhry@example.org",
+        "city": "Akron",
+        "state": "OH",
+        **fields,
+    }
+    return Contact.objects.create(owner=owner, **given)
+
+
+def thread(contact, *, sent_days_ago=10, subject="Observership in November", now=None):
+    """A first mail sent that many days ago, so that its first follow-up is due; None: not written yet."""
+    now = now or timezone.now()
+    sent_on = None if sent_days_ago is None else timezone.localdate(now) - sent_days_ago * DAY
+    return start_thread(contact, subject=subject, sent_on=sent_on, now=now)
 
 
 # ---- what is due ----
