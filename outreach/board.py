@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 
 from accounts import spoken, zones
 from outreach import sequence
-from outreach.models import Thread, Touch
+from outreach.models import Answer, Thread, Touch
 from outreach.queries import call_words, last_of, live, reply_words
 from outreach.sequence import Sequence, Step
 
@@ -134,8 +134,11 @@ def _settled_words(thread: Thread, today) -> tuple[str, str, str]:
     if thread.state == State.CALL:
         return call_words(thread, today), "go", "Notes"
     if thread.state == State.PLACED:
-        return f"Since {spoken.day(last_of(thread, Touch.Kind.PLACED).on, today)}", "", ""
-    return reply_words(thread), "go", ""
+        on = last_of(thread, Touch.Kind.PLACED).on
+        return f"{'Since' if on <= today else 'From'} {spoken.day(on, today)}", "", ""
+    reply = last_of(thread, Touch.Kind.REPLY)
+    tone = "go" if reply and reply.answer in (Answer.YES, Answer.CALL) else ""
+    return reply_words(thread), tone, ""
 
 
 def _card(thread: Thread, when: str, tone: str = "", action: str = "") -> Card:

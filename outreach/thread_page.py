@@ -122,7 +122,8 @@ def _waiting_said(thread, plan, steps, owner, now, today) -> tuple[str, str, boo
         day = spoken.day(sequence.closing(plan), today)
         return "Every follow-up is sent", f"Without a reply this closes on {day}.", False
     words = moment_words(steps[0].at, thread.contact, today)
-    last = f"You last wrote on {spoken.day(plan.sent[-1], today)}."
+    verb = "wrote" if len(plan.sent) == 1 else "last wrote"
+    last = f"You {verb} on {spoken.day(plan.sent[-1], today)}."
     number = f"Follow-up {steps[0].number} of {len(plan.gaps)}"
     if not is_due(steps[0], owner, now):
         return f"{number}: {words}", f"{last} A reply stops the follow-ups.", False

@@ -16,6 +16,7 @@ from outreach.forms import (
     CallForm,
     ContactForm,
     MoveForm,
+    NoteForm,
     PlacedForm,
     ReplyForm,
     SentForm,
@@ -105,12 +106,13 @@ def _thread_page(request, thread, **bound):
         "move_form": MoveForm(today=today),
         "call_form": CallForm(today=today, contact=thread.contact),
         "placed_form": PlacedForm(today=today),
+        "note_form": NoteForm(),
     }
     context = {
         "thread": thread,
         "contact": thread.contact,
         "said": said,
-        "draft": due.draft(thread, request.user, today) if said.next_number else "",
+        "draft": due.draft(thread, request.user) if said.next_number else "",
         "call_title": "Another time for the call" if thread.call_at else "We have a date for a call",
         **forms,
         **bound,
@@ -212,6 +214,21 @@ def thread_placed(request, pk):
         lambda data: services.record_placed(thread, on=data["starts_on"], now=now),
         f"{thread.contact} has a place for you.",
     )
+
+
+@require_POST
+def thread_note(request, pk):
+    thread, now = _thread(request, pk), clock.now()
+    form = NoteForm(request.POST)
+
+    def record(data):
+        make_once(
+            request.user,
+            data["once"],
+            lambda: services.record_note(thread, body=data["body"], on=timezone.localdate(), now=now),
+        )
+
+    return _act(request, thread, "note_form", form, "body", record, "Note saved.")
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from reminders import clock, outbox
 
 _LINK = re.compile(r"https?://\S+")
+_BLANK = re.compile(r"\n\s*\n")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -16,7 +17,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix, email, context):
         message = self.render_mail(template_prefix, email, {"email": email, **context})
-        text = f"{message.body.strip()}\n"
+        text = tidy(message.body)
         html = as_html(message.subject, text)
         owner = self._owner(email, context)
         outbox.add_account_mail(email, message.subject, text, html, now=clock.now(), owner=owner)
@@ -26,11 +27,20 @@ class AccountAdapter(DefaultAccountAdapter):
         return user if user and user.pk else get_user_model().objects.filter(email__iexact=email).first()
 
 
+def tidy(text):
+    """One blank line between paragraphs, one line end at the end."""
+    return "\n\n".join(block.strip() for block in _BLANK.split(text.strip())) + "\n"
+
+
 def as_html(subject, text):
-    """The same words as HTML: a paragraph each; a line that is only a link becomes the button."""
-    blocks = []
-    for block in re.split(r"\n\s*\n", text.strip()):
-        lines = [line.strip() for line in block.splitlines()]
-        is_link = len(lines) == 1 and _LINK.fullmatch(lines[0])
-        blocks.append({"link": lines[0], "label": label(subject)} if is_link else {"lines": lines})
+    """The same words as HTML: a paragraph each; the link on its own line becomes the button, named by
+    the line before it that ends with a colon."""
+    blocks, label = [], "Open"
+    for block in _BLANK.split(text.strip()):
+        if _LINK.fullmatch(block):
+            blocks.append({"link": block, "label": label})
+        elif block.endswith(":") and "\n" not in block:
+            label = block.rstrip(":")
+        else:
+            blocks.append({"lines": block.splitlines()})
     return render_to_string("emails/account.html", {"subject": subject, "blocks": blocks})

@@ -17,8 +17,8 @@ from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from accounts.models import Profile, Specialty, User
+from outreach import services as outreach
 from outreach.models import Contact
-from outreach.services import start_thread
 from reminders.models import Reminder
 from tracker.models import Attending, Institution, LogEntry, Rotation, Supervision
 
@@ -135,21 +135,15 @@ def log_entry(rotation, **fields):
 
 
 def contact(owner, **fields):
-    given = {
-        "name": "Anand Chaudhry",
-        "email": "chaudhry@example.org",
-        "city": "Akron",
-        "state": "OH",
-        **fields,
-    }
-    return Contact.objects.create(owner=owner, **given)
+    given = {"name": "Anand Chaudhry", "institution": "Marlow Medical Center", "city": "Akron", "state": "OH"}
+    return Contact.objects.create(owner=owner, **{**given, **fields})
 
 
-def thread(contact, *, sent_days_ago=10, subject="Observership in November", now=None):
-    """A first mail sent that many days ago, so that its first follow-up is due; None: not written yet."""
-    now = now or timezone.now()
-    sent_on = None if sent_days_ago is None else timezone.localdate(now) - sent_days_ago * DAY
-    return start_thread(contact, subject=subject, sent_on=sent_on, now=now)
+def thread(owner, *, sent_on=None, contact_fields=None, now=None, **fields):
+    """A thread to write, or waiting since the first mail went out on `sent_on`."""
+    who = fields.pop("contact", None) or contact(owner, **(contact_fields or {}))
+    given = {"subject": "Your hyponatremia talk", **fields}
+    return outreach.start_thread(who, **given, sent_on=sent_on, now=now or timezone.now())
 
 
 # ---- what is due ----

@@ -109,16 +109,16 @@ class World:
         return make.contact(self.owner)
 
     @cached_property
-    def deleted_contact(self):
-        return make.deleted(make.contact(self.owner, name="Lena Brandt"))
+    def thread(self):
+        return make.thread(self.owner, contact=self.contact, sent_on=make.today() - 20 * make.DAY)
 
     @cached_property
-    def thread(self):
-        return make.thread(self.contact)
+    def deleted_contact(self):
+        return make.deleted(make.contact(self.owner))
 
     @cached_property
     def deleted_thread(self):
-        return make.deleted(make.thread(self.contact, sent_days_ago=None))
+        return make.deleted(make.thread(self.owner, contact=self.contact))
 
     @cached_property
     def reminder(self):
