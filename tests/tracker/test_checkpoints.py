@@ -2,7 +2,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.checkpoints import Checkpoint, Nudge, behind, log_gap, missing_days, plan, working_days
@@ -140,6 +140,7 @@ def test_an_end_before_the_start_is_refused():
         plan(END, START, TODAY)
 
 
+@settings(deadline=None)
 @given(start=DAYS, length=st.integers(0, 400), weekdays=SCHEDULES, off=st.frozensets(DAYS, max_size=20))
 def test_no_two_checkpoints_share_a_day(start, length, weekdays, off):
     end = start + timedelta(days=length)
@@ -154,6 +155,7 @@ def test_no_two_checkpoints_share_a_day(start, length, weekdays, off):
     assert all(earlier.until < later.on for earlier, later in pairwise(found))
 
 
+@settings(deadline=None)
 @given(start=DAYS, length=st.integers(0, 12), weekdays=SCHEDULES)
 def test_under_two_weeks_each_day_asks_one_thing(start, length, weekdays):
     end = start + timedelta(days=length)
@@ -187,6 +189,7 @@ def test_nothing_is_missing_after_the_end():
     assert missing_days(START, END, MON_FRI, logged, date(2027, 3, 1)) == (END,)
 
 
+@settings(deadline=None)
 @given(start=DAYS, length=st.integers(0, 120), weekdays=SCHEDULES, ahead=st.integers(-5, 150), data=st.data())
 def test_missing_and_logged_make_the_days_that_are_over(start, length, weekdays, ahead, data):
     end, today = start + timedelta(days=length), start + timedelta(days=ahead)

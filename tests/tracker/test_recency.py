@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.exposure import Stay, Weights, assess
@@ -87,6 +87,7 @@ def test_pieces_of_one_rotation_leave_together():
     assert [out.last_day for out in window(1, *pieces).leavings] == [date(2026, 4, 24)]
 
 
+@settings(deadline=None)
 @given(st.dates(date(2019, 1, 1), date(2033, 1, 1)), st.integers(1, 5), st.integers(-3, 3))
 def test_a_day_is_in_the_window_until_its_anniversary(today, years, near):
     first = opens(today, years)

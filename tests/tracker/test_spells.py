@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.spells import Spell, falls, spells, weekdays
@@ -31,6 +31,7 @@ def test_spells_cut_where_anything_starts_or_ends():
     assert spells([]) == ()
 
 
+@settings(deadline=None)
 @given(st.lists(st.builds(lambda a, n: Span(a, a + timedelta(days=n)), DAYS, st.integers(0, 90)), max_size=6))
 def test_spells_cover_every_day_with_what_runs_on_it(spans):
     found = spells(spans)
@@ -46,6 +47,7 @@ def test_spells_cover_every_day_with_what_runs_on_it(spans):
     assert covered == {day: sorted(running, key=str) for day, running in expected.items()}
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(-40, 800), st.integers(0, 6))
 def test_counts_of_weekdays(first, length, weekday):
     last = first + timedelta(days=length)
