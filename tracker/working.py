@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from tracker import spoken
 
@@ -30,7 +31,9 @@ class Line:
 
     @property
     def amount(self) -> Fraction:
-        return self.days * self.share * self.weight / self.per
+        share, weight = self.share, self.weight  # one fraction, not three: this is summed for every figure
+        over = share.denominator * weight.denominator * self.per
+        return Fraction(self.days * share.numerator * weight.numerator, over)
 
     @property
     def words(self) -> str:
@@ -77,6 +80,7 @@ def figure(unit: str, rule: str, lines: Iterable[Line]) -> Figure:
     return Figure(sum((line.amount for line in joined), Fraction(0)), unit, Working(rule, joined))
 
 
+@lru_cache(maxsize=256, typed=True)
 def exact(number: int | float | str | Decimal | Fraction) -> Fraction:
     """The number as it was written: 0.7 is seven tenths, also when it comes as a float."""
     return Fraction(str(number)) if isinstance(number, float) else Fraction(number)
@@ -109,5 +113,6 @@ def _joined(lines: list[Line]) -> tuple[Line, ...]:
 
 
 def _continues(earlier: Line, later: Line) -> bool:
-    same = (earlier.share, earlier.weight, earlier.per) == (later.share, later.weight, later.per)
-    return same and earlier.end + timedelta(days=1) == later.start
+    if earlier.end + timedelta(days=1) != later.start:
+        return False
+    return (earlier.share, earlier.weight, earlier.per) == (later.share, later.weight, later.per)
