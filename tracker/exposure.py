@@ -21,6 +21,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from tracker import spoken
 from tracker.depth import Run, longest
 from tracker.recency import Recency, measure, opens
 from tracker.spells import DAY, Spell, falls, spells, weekdays
@@ -157,6 +158,15 @@ class Report:
     def with_booked(self) -> Fraction:
         """Months done and booked together."""
         return self.months.value + self.booked.value
+
+    @property
+    def breadth(self) -> str:
+        """Says "4 specialties in 2 settings": what `specialties` and `settings` name, blanks left out."""
+        specialties, settings = (
+            sum(bool(p.name) for p in parts) for parts in (self.specialties, self.settings)
+        )
+        counted = spoken.counted(specialties, "specialty", "specialties")
+        return f"{counted} in {spoken.counted(settings, 'setting')}"
 
     def reaches(self, months: int | Fraction) -> date | None:
         """The day on which so many months are done, as booked: `today` if they are, None if never."""

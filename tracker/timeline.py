@@ -201,7 +201,7 @@ def plan(
 
 
 def length(block: Block) -> str:
-    """ "13 weeks", or "24 Saturdays" when it is worked on one day of the week."""
+    """Says "13 weeks", or "24 Saturdays" when it is worked on one day of the week."""
     if len(block.weekdays) == 1:
         (weekday,) = block.weekdays
         return spoken.counted(falls(weekday, block.start, block.end), spoken.WEEKDAY_NAMES[weekday])

@@ -37,7 +37,7 @@ class Line:
 
     @property
     def words(self) -> str:
-        """ "21 Sep – 26 Oct 2026: 26 days × 0.5 of full time × 0.7 = 9.1 days"; no factors of one."""
+        """Says "21 Sep – 26 Oct 2026: 26 days × 0.5 of full time × 0.7 = 9.1 days"; no factors of one."""
         if not self.share:
             nothing = "add nothing: other work fills them, or no weekly hours are given"
             return f"{spoken.span(self.start, self.end)}: {spoken.counted(self.days, 'day')} {nothing}"

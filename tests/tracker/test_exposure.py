@@ -107,6 +107,7 @@ def test_the_year_of_the_design():
         ("outpatient", "18.4"),
         ("inpatient", "9.2"),
     ]
+    assert report.breadth == "4 specialties in 2 settings"
     home = report.home
     assert (home.raw_weeks.shown, home.fte_weeks.shown, home.months.value) == ("50", "50", 0)
     assert home.months.working.rule == (
@@ -303,6 +304,14 @@ def test_reaches(months, on):
     report = assess([hands_on(start=date(2026, 9, 29), end=date(2026, 11, 23))], WEIGHTS, TODAY)
     assert (report.months.value, report.booked.value) == (1, 1)
     assert report.reaches(months) == on
+
+
+def test_breadth_counts_what_has_a_name_even_where_other_work_filled_the_days():
+    stays = [hands_on(specialty="Surgery", setting="inpatient"), observing(specialty="Medicine")]
+    report = assess([*stays, observing("c", specialty="")], WEIGHTS, TODAY)
+    assert [(p.name, p.weeks.value) for p in report.specialties] == [("Surgery", 1), ("", 0), ("Medicine", 0)]
+    assert report.breadth == "2 specialties in 1 setting"
+    assert assess([], WEIGHTS, TODAY).breadth == "0 specialties in 0 settings"
 
 
 def test_depth_bridges_a_break_shorter_than_a_week():

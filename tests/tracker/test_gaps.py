@@ -76,6 +76,14 @@ def test_the_gap_of_the_picture():
     )
 
 
+@pytest.mark.parametrize(
+    ("days", "is_named", "label"), [(6, None, None), (7, False, ""), (13, False, ""), (14, True, "2 wk")]
+)
+def test_a_gap_is_drawn_from_a_week_and_named_from_two(days, is_named, label):
+    gaps = found(*until(date(2026, 12, 19) + timedelta(days=days)))
+    assert [(g.is_named, g.label) for g in gaps] == ([] if is_named is None else [(is_named, label)])
+
+
 def test_the_days_around_the_opening_are_for_the_application():
     gaps = found(
         block("a", date(2026, 9, 21), date(2027, 5, 21)),

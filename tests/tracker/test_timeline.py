@@ -200,6 +200,41 @@ def test_a_confirmed_date_moves_the_mark_and_loses_its_word():
     assert (mark.on, mark.words) == (date(2027, 6, 9), "MyERAS opens: Wed 9 Jun 2027")
 
 
+@pytest.mark.parametrize(
+    ("days", "anchors"),
+    [
+        ((0,), ["start"]),
+        ((2,), ["start"]),
+        ((3,), ["middle"]),
+        ((97,), ["middle"]),
+        ((98,), ["end"]),
+        ((40, 59), ["end", "middle"]),  # 19 percent apart
+        ((40, 60), ["middle", "middle"]),
+        ((1, 5), ["start", "middle"]),
+    ],
+)
+def test_labels_of_marks_hang_where_there_is_room(days, anchors):
+    start = date(2026, 1, 1)  # an axis of 100 days: one percent each
+    exams = [Exam(f"e{n}", "Step", start + timedelta(days=n)) for n in days]
+    found = picture(exams=exams, start=start, end=start + timedelta(days=99))
+    assert [mark.anchor for mark in found.marks] == anchors
+
+
+@pytest.mark.parametrize(
+    ("today", "is_now", "when"),
+    [
+        (date(2026, 9, 20), False, "ahead"),
+        (date(2026, 9, 21), True, "now"),
+        (date(2026, 12, 18), True, "now"),
+        (date(2026, 12, 19), False, "past"),
+    ],
+)
+def test_a_rotation_runs_from_its_first_to_its_last_day(today, is_now, when):
+    found = picture(stays=(MEDICINE,), study_blocks=(), today=today)
+    assert [bar.is_now for bar in found.bars] == [is_now]
+    assert [row.when for row in found.rows if row.id == "r4"] == [when]
+
+
 def test_bars_are_clipped_and_the_rest_is_counted():
     found = picture(start=date(2026, 10, 1), end=date(2026, 10, 31))
     assert [(b.block.id, b.x, b.width, b.starts_before, b.ends_after) for b in found.bars] == [
