@@ -13,8 +13,8 @@ from tracker.phi.findings import Kind
 Hit = tuple[int, int, Kind]
 
 PHONE = re.compile(
-    r"(?<![\w.,/$-])(?:\+?1[ .-]?)?(?:\(\d{3}\)[ .-]{0,2}|\d{3}[ .-]{1,2})\d{3}[ .-]{1,2}\d{4}(?![\w-]|\.\d)|"
-    r"(?<![\w.,/$-])\+\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,6}(?!\w)"
+    r"(?<![\w.,/$-])(?:\+?1[ .-]?)?(?:\(\d{3}\)[ .-]{0,2}|\d{3}[ ./-]{1,2})\d{3}[ .-]{1,2}\d{4}(?![\w-]|\.\d)|"
+    r"(?<![\w.,/$-])\+\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,6}(?!\w)|(?<![\w.,/$-])00\d{1,3}(?:[ .-]\(?\d{1,5}\)?){2,5}(?!\w)"
 )
 PHONE_SEVEN = re.compile(r"(?<![\w.,/$+-])\d{3}[-.]\d{4}(?![\w-]|\.\d|%)")
 PHONE_PLAIN = re.compile(r"(?<![\w.,/$+-])1?[2-9]\d{2}[2-9]\d{6}(?![\w-]|\.\d)|(?<![\w.,/$+-])\d{3} \d{4}(?![\w/-]|\.\d)|(?<![\w.,/$+-])\d{7}(?![\w-]|\.\d)")
@@ -44,7 +44,6 @@ NO_HANDLE = re.compile(
     r"@(?:bedside|clinic|icu|micu|sicu|home|the|work|noon|night|hospital|ed|er|or|front|time|least|all|once|ward|rounds?|pharmacy|day|admission|baseline|rest|"
     r"discharge|room|desk|bed|church|school|snf|rehab|dialysis|risk|this|that|nurses?|station|lunch|midnight|oh|st|mercy|metro\w*|cle\w*|floor|pacu|outside|osh|lab|about|most|main|both)$",
     re.IGNORECASE)
-PLATFORM = re.compile(r"\b(?:instagram|insta|ig|twitter|tiktok|facebook|fb|snap(?:chat)?|youtube|handle|posts|username|dm|threads|whatsapp|telegram|reddit)\b", re.IGNORECASE)
 NAMED_HANDLE = re.compile(r"(?<!\w)(?:instagram|insta|ig|tiktok|twitter|snap(?:chat)?|facebook|telegram|reddit)(?: handle| name| username| account)?(?: is|:)[ ]{1,2}@?(?P<which>[A-Za-z][\w.]{3,29})", re.IGNORECASE)
 
 SUFFIX = r"(?:street|avenue|boulevard|lane|road|terrace|parkway|highway|crescent|turnpike|ave|blvd|ln|rd|pkwy|hwy|trl|trail|loop|alley|plaza)"
@@ -64,7 +63,7 @@ BOX = re.compile(r"(?<!\w)p\.? ?o\.? box #?\d{1,6}", re.IGNORECASE)
 STATES = "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|DC|PR|Ohio|California|Texas|Florida|Michigan|Illinois|Pennsylvania|New York|New Jersey"
 ZIP = re.compile(
     rf"(?<!\w)zip(?: ?code)?s?(?: is| was)?[ \t:#=-]{{0,3}}(?P<a>\d{{5}}(?:-\d{{4}})?)(?!\w)|(?<!\w)postal code[ :]{{1,2}}(?:is )?(?P<b>\d{{5}}(?:-\d{{4}})?)(?!\w)|"
-    rf"(?<!\w)(?-i:{STATES}),? (?P<c>\d{{5}}(?:-\d{{4}})?)(?![\w,.]\w|\w)|(?<![\w-])(?P<d>\d{{5}}(?:-\d{{4}})?) (?:is (?:the |her |his )?)?zip\b|(?<![\w-])(?P<e>\d{{5}}-\d{{4}})(?![\w-])",
+    rf"(?<!\w)(?-i:{STATES}),? (?P<c>\d{{5}}(?:-\d{{4}})?)(?![\w,.]\w|\w)|(?<![\w-])(?P<d>\d{{5}}(?:-\d{{4}})?) (?:is (?:the |her |his )?)?zip\b|(?<![\w-])(?P<e>\d{{5}}-\d{{4}})(?![\w-])|\b(?:from|lives in|living in) (?P<f>\d{{5}})(?!\w|-\d|,\d| ?(?:mg|units?|patients?|people|ft|feet|steps))",
     re.IGNORECASE,
 )
 
@@ -118,11 +117,10 @@ def _is_personal_url(text: str, match: re.Match[str], context: Context) -> bool:
 
 
 def _is_personal_handle(text: str, match: re.Match[str], context: Context) -> bool:
-    if context.is_source(match.start()):
-        return False
-    start, end = context.sentence(match.start())
-    near = text[max(start, match.start() - 60) : min(end, match.end() + 40)]
-    return context.has_patient(match.start()) or bool(PLATFORM.search(near)) or match[0] == text.strip() or "_" in match[0]
+    if context.has_patient(match.start()) or match[0] == text.strip():
+        return True
+    personal = bool(re.search(r"[_\d]|[a-z]\.[a-z]", match[0]))
+    return personal and not context.speaks_of_source(match.start())
 
 
 def _addresses(text: str, context: Context) -> Iterator[Hit]:
@@ -144,6 +142,7 @@ def _addresses(text: str, context: Context) -> Iterator[Hit]:
             yield match.start(), match.end(), Kind.ADDRESS
     for match in ZIP.finditer(text):
         if not context.is_public(match.start()):
-            group = next(name for name in "abcde" if match[name])
-            start = match.start(group) if group == "c" else match.start()
-            yield start, match.end(), Kind.ZIP
+            group = next(name for name in "abcdef" if match[name])
+            start = match.start(group) if group in "cf" else match.start()
+            if group != "f" or context.names_patient(match.start()):
+                yield start, match.end(), Kind.ZIP

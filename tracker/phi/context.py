@@ -34,12 +34,12 @@ STAFF = re.compile(
     r"\b(?:dr|drs|doctor|prof|professor|attending|resident|fellow|intern|pgy ?\d|nurse|rn|np|pa|md|coordinator|clinic|office|hospital|"
     r"department|dept|program|pd|desk|security|pharmacy|pharmacist|pager|paged?|ext|extension|residency|faculty|secretary|admin\w*|gme|"
     r"badge|registrar|library|librarian|operator|consult\w*|radiology|hotline|poison|university|school|mentor|preceptor|team|conference|"
-    r"lecture|zoom|webex|agency|campus|housing|landlord|airbnb|embassy|consulate|parking|staff|clerk|manager|director|chief|observership|"
+    r"lecture|zoom|webex|agency|campus|housing|landlord|airbnb|embassy|consulate|parking|staff|worker|clerk|manager|director|chief|observership|"
     r"rotation|interview|it help|help ?desk|medical cent(?:er|re)|unit|lab|labs|elective|chair|fax to|vendor|hr|occ(?:upational)? health|"
     r"employee health|ecfmg|aamc|nrmp|eras|orientation|workshop|research|pi|irb|journal|course|colleague|student)\b",
     re.IGNORECASE,
 )
-OWN = re.compile(r"\b(?:my|mine|me|our|own)\b", re.IGNORECASE)
+OWN = re.compile(r"\b(?:my|mine|me|our|own|i(?: am|'m)? (?:rent|live|stay|moved)\w*|staying at|rent(?:ing|ed)?)\b", re.IGNORECASE)
 SOURCE = re.compile(
     r"\b(?:guidelines?|articles?|papers?|read(?:ing)?|lectures?|course|calculator|podcast|video|slides?|handouts?|uptodate|review|"
     r"journal|followed|tweet(?:ed)?|app|website of the|webinar|module|modules|register|sign ?up|template|cheat ?sheet|blog post|"
@@ -86,6 +86,10 @@ class Context:
         if self.has_patient(place):
             return False
         return self._says(place, "staff", STAFF) or self._says(place, "own", OWN)
+
+    def speaks_of_source(self, place: int) -> bool:
+        """Something to read, or staff, stands in the sentence."""
+        return self._says(place, "source", SOURCE) or self._says(place, "staff", STAFF)
 
     def is_source(self, place: int) -> bool:
         """No patient in the sentence, and it speaks of something to read, or of staff or the trainee."""

@@ -33,21 +33,21 @@ DATE = re.compile(rf"(?<![\w/.-]){WEEKDAY}(?:(?P<full>{FULL})|(?P<spoken>{SPOKEN
 LABEL = re.compile(
     r"(?<!\w)(?:d[ .]{0,2}o[ .]{0,2}b|birth ?-?date|birthday|b-?day|(?<!place of )(?<!time of )born|b\.|"
     r"date of (?:birth|death|admission|adm|discharge|service|surgery|operation|procedure|visit|injury)|d[ .]?o[ .]?[ads](?=[ .:])|"
-    r"(?:adm(?:it|ission)?|discharge|dc|d/c|death|surgery|op|service|birth|lmp|edd|edc|lkw)(?:ted)? date)\.?"
+    r"(?:adm(?:it|ission)?|visit|encounter|exam|discharge|dc|d/c|death|surgery|op|service|birth|lmp|edd|edc|lkw)(?:ted)? date)\.?"
     r"(?:[\s:=,.-]{0,4}(?:is|was|on|in|at)?(?!\w)[\s:=-]{0,3})",
     re.IGNORECASE,
 )
 LABEL_DAY = re.compile(rf"{WEEKDAY}(?:{FULL}|{SPOKEN}|(?:1[0-2]|0?[1-9])[/.-](?:3[01]|[12]\d|0?[1-9])(?!\d)|{ORDINAL})|(?:0[1-9]|1[0-2])[0-3]\d(?:19|20)?\d\d(?!\d)", re.IGNORECASE)
 # These happen to a patient; nobody else is admitted or dies in a trainee's log.
 STRONG = re.compile(
-    r"(?<!\w)(?:born|(?:re)?-?admit(?:ted)?|admission|adm|(?:re)?hospitali[sz]ed|discharged|d/c'?e?d?|dc'?e?d|died|deceased|passed(?: away)?|"
-    r"death|expired|intubated|extubated|lmp|edd|edc|lkw|last known well|underwent|operated(?: on)?|was operated|coded|delivered at|"
-    r"transplanted|cremated|funeral|buried)(?!\w)",
+    r"(?<!\w)(?:born|(?:re)?-?admit(?:ted)?|admission|adm|(?:re)?hospitali[sz]ed|hospital stay|inpatient stay|discharged|d/c'?e?d?|dc'?e?d|died|expired|"
+    r"deceased|passed away|death|intubated|extubated|lmp|edd|edc|lkw|last known well|underwent|operated(?: on)?|coded|s/p|brought in|bibems|biba|"
+    r"(?:presented|came|went) (?:in )?to (?:the |our |an? )?(?:ed|er|hospital|osh|urgent care|l&d|outside hospital)|transplanted|funeral|buried)(?!\w)",
     re.IGNORECASE,
 )
 # These need a patient in the sentence, and no trainee doing them.
 WEAK = re.compile(
-    r"(?<!\w)(?:seen|saw|transferred|presented|presenting|delivered|delivery|diagnosed|dx'?d?|surgery|procedure|fell|fall|onset|visit(?:ed)?|came|"
+    r"(?<!\w)(?:seen|saw|transferred|passed|presented|presenting|delivered|delivery|diagnosed|dx'?d?|surgery|procedure|fell|fall|onset|visit(?:ed)?|came|"
     r"arrived|appointment|appt|scheduled|biops(?:y|ied)|scan(?:ned)?|ct|mri|echo|cath|colonoscopy|stent(?:ed)?|injur(?:y|ed)|accident|crash|mva|"
     r"stroke|mi|chemo|dialysis|treated|evaluated|consulted|examined|follow(?:ed)?[ -]?up|f/u|returns?(?:ed)?|labs?|started|since|op|"
     r"imaged|vaccinated|married|retired|moved|here on|in clinic|in ed|in the ed)(?!\w)",
@@ -55,8 +55,10 @@ WEAK = re.compile(
 )
 TRAINEE = re.compile(r"\b(?:I|I'm|I've|i|we|We|my|My|our)\b|\b(?:presentation|conference|talk|lecture|rounds|rotation|observership|journal club|workshop|shift|exam)\b")
 MANY = re.compile(r"(?:\b(?:cases|patients|pts|cases) (?:were )?$|^ ?(?:\d{1,3}|several|many|two|three|four|five|six|ten|some|new|the) (?:new )?(?:patients|pts|cases)\b)", re.IGNORECASE)
-OWN_STAY = re.compile(r"\b(?:I|i) (?:was|got|am|moved|had|have|\w+ed)\b[^.]{0,30}$|\bmy [^.]{0,24}$|\b(?:ppd|tb|quantiferon|visa|passport|license|bls|acls|card|badge|offer|email|letter|form|program|programs) [^.]{0,20}$", re.IGNORECASE)
-CLAUSE = re.compile(r"[;\n]")
+OWN_STAY = re.compile(r"\b(?:I|i) (?:was|got|am|moved|had|have|\w+ed)\b[^.]{0,30}$|\bmy [^.]{0,24}$|\b(?:ppd|tb|quantiferon|visa|passport|licen[sc]e|access|certificate|certification|test|insurance|membership|token|subscription|parking|contract|cpr|epic|bls|acls|card|badge|offer|email|letter|form|program|programs) [^.]{0,20}$", re.IGNORECASE)
+NOUN = re.compile(r"admission|adm|admit|death|lmp|edd|edc|lkw|last known well|funeral", re.I)
+CLAUSE = re.compile(r"[;\n]|\b(?:meeting|debrief|course|class|session|due|deadline|interviews?|medical school|program|residency|university)\b", re.I)
+DETOUR = re.compile(r"\s?(?:from|to|by|in|at)(?: the| our| an?)?(?: [A-Za-z'/]+){1,3} (?:on )?", re.I)
 BEFORE, AFTER = 60, 24
 
 
@@ -83,7 +85,9 @@ def _is_tied(text: str, date: re.Match[str], context: Context) -> bool:
     if _old_birthday(date) and not OWN_STAY.search(before) and not _is_history(before + after):
         return True
     if cue := _last(STRONG, before):
-        if _reaches(before[cue.end() :], loose) and not _own_or_many(before, cue):
+        noun = bool(NOUN.fullmatch(cue[0]))
+        after_procedure = cue[0].lower() == "s/p" and re.fullmatch(r"(?: [A-Za-z]+){1,3} (?:on )?", before[cue.end() :])
+        if (after_procedure or _reaches(before[cue.end() :], loose and not noun)) and not _own_or_many(before, cue):
             return True
     if cue := _last(WEAK, before):
         tied = context.has_patient(date.start()) and not TRAINEE.search(before[: cue.start()][-25:])
@@ -104,6 +108,8 @@ def _reaches(between: str, loose: bool) -> bool:
     if CLAUSE.search(between) or TRAINEE.search(between):
         return False
     if re.fullmatch(r"[\s:,.=-]{0,3}(?:date|on|in|at|the|since|from|back|around|about|approx|last|away)?[\s:]{0,2}(?:on|the|in)?[\s:]{0,2}", between, re.I):
+        return True
+    if DETOUR.fullmatch(between):
         return True
     return loose or bool(re.search(r"\b(?:on|since|from) $", between)) or bool(re.search(r"\d/\d{1,2} ?(?:-|to|and|&) ?$", between))
 

@@ -42,7 +42,7 @@ class Cue(Enum):
 
 TITLE = re.compile(
     r"(?<![\w'-])(?P<title>(?:mr|ms)\.? (?:and|&) (?:mrs|mr|ms)\b\.?|mr|mrs|mister|missus|mx|ms|miss|master|senora|senorita|senor|sra|srta|"
-    r"madame|mme|monsieur|signora|frau|herr)(?P<dot>\.)?(?P<gap>[ \t]{1,3}|\n|(?<=\.))(?=[^\W\d_])",
+    r"madame|mme|monsieur|signora|frau|herr|sr)(?P<dot>\.)?(?P<gap>[ \t]{1,3}|\n|(?<=\.))(?=[^\W\d_])",
     re.IGNORECASE,
 )
 LABEL = re.compile(
@@ -55,12 +55,12 @@ CALLED = re.compile(
     r"\b(?:woman|man|lady|gentleman|girl|boy|guy|patient|pt|kid|child|grandmother|grandfather) called (?=[A-Z])"
 )
 PATIENT_CUE = re.compile(
-    r"(?<![\w'-])(?P<cue>patient|pt|pts|patients|client)\b(?P<link>:|,|[ ]?-|\.|(?= \())?[ \t]{1,3}(?P<open>[\"'(])?(?=[^\W\d_])",
+    r"(?<![\w'-])(?P<cue>patient|pt|pts|patients|client)\b(?P<link>:|,|[ ]?-|\.|[ ](?:is|was)(?= [A-Z])|(?= \())?[ \t]{1,3}(?P<open>[\"'(])?(?=[^\W\d_])",
     re.IGNORECASE,
 )
 RELATIVE_CUE = re.compile(
     rf"(?<!\bmy )(?<!\bMy )(?<![\w'-])(?P<whose>(?:his|her|their|the|patient's|pt's|pts|a)[ ](?:\w{{3,8}}[ ])?)?(?P<kin>{RELATIVES}|friend)"
-    r"(?:[- ]in[- ]law)?(?P<link>,|:|[ ]?\(|,? (?:is |was )?(?:named|called))?[ \t]{1,3}(?:named )?(?=[^\W\d_])",
+    r"(?:[- ]in[- ]law)?(?P<link>,|:|[ ]?\(|,? (?:is |was )?(?:named|called))?(?:[ \t]{1,3}|(?<=\())(?:named )?(?=[^\W\d_])",
     re.IGNORECASE,
 )
 BABY_CUE = re.compile(r"(?<!\w)(?:baby|infant|newborn) (?:boy|girl)[ \t]{1,2}(?=[^\W\d_])|(?<!\w)(?:BB|BG)/(?=[A-Z])", re.IGNORECASE)
@@ -72,8 +72,22 @@ VERB_CUE = re.compile(
 )
 SEXED_AGE = r"\d{1,3} ?-?(?:y/?o|y\.o\.?|yrs?|years?|year-old|M|F|m|f|male|female)\b"
 AGE_AFTER = re.compile(
-    rf"(?<![\w'.-])([^\W\d_]{{2,30}})(?: ([A-Z])\.?)?(?:,? ([^\W\d_][^\W\d_'-]{{1,30}}))?(?:, ?| ?\(| - | is an? | )(?={SEXED_AGE})"
+    rf"(?<![\w'.-])([^\W\d_]{{2,30}})(?: ([A-Z])\.?)?(?:,? ([^\W\d_][^\W\d_'-]{{1,30}}))?(?:, ?| ?\(| - | is an? |, an? | )(?={SEXED_AGE})"
 )
+VERB_BEFORE = re.compile(r"(?:\b(?:to|not|n't|never|will|would|i|we|can|could|you|often|easily|may|might|did|and|always|do)\s)$", re.I)
+STAFF_TITLES = frozenset("dr drs doctor prof professor nurse rn np md pa attending resident intern fellow pharmacist".split())
+WORKPLACE = re.compile(
+    r",? (?:who works )?(?:from|in|at|of) (?:the |our )?(?:\w+ )?(?:office|gme|hr|simulation|sim|education|library|security|registrar|registration|"
+    r"medical records|volunteer\w*|housekeeping|dietary|it|billing|front desk|admissions|program|student affairs|occupational health|kitchen|cafeteria|"
+    r"reception)\b",
+    re.IGNORECASE,
+)
+NAMED_THING = re.compile(
+    rf"(?:\b{ROLES}|\b(?:hospital|clinic|drug|sign|program|study|trial|app|tool|podcast|dog|cat|book|score|scale|test|site|system|student|observer|colleague|"
+    r"teacher|tool|website|course|channel|syndrome|disease|method|team|unit|award|lecture|room|tower|pavilion|friend of mine|doctor|guy in it))[ ]$",
+    re.IGNORECASE,
+)
+MEASURED = re.compile(r"[ :=]{1,2}(?:of |was |is )?[<>~]?\d+(?:\.\d+)?(?! ?(?:yo|y/o|y\.o|yrs?|years?|[MFmf]\b))")
 STAFF_BEFORE = re.compile(rf"(?:\b(?:dr|drs|prof|with|w/|by|per)|\b{ROLES})[.,:]? ?(?:[A-Z]\.? ?|[^\W\d_]{{2,20}} )?$", re.IGNORECASE)
 ROLE_BEFORE = re.compile(rf"\b{ROLES}(?:,|:| is| was| named)? ?\(?$", re.IGNORECASE)
 ROLE_AFTER = re.compile(
@@ -98,8 +112,10 @@ def _after_titles(text: str, loud: bool) -> Iterator[Hit]:
         cue = Cue.TITLE
         if title.lower() in ("ms", "miss", "master") or title == "MR":
             cue = Cue.SHORT
-        if title in ("MR", "MS") and not loud and not match["dot"]:
+        if (title in ("MR", "MS") and not loud and not match["dot"]) or title.lower() == "sr":
             cue = Cue.LISTED
+        if title == "miss" and VERB_BEFORE.search(text[max(0, match.start() - 12) : match.start()]):
+            continue
         if title.lower() == "ms" and re.search(r"\d ?$", text[max(0, match.start() - 3) : match.start()]):
             continue
         end = _name_end(text, match.end(), cue, title, bool(match["dot"]))
@@ -109,6 +125,8 @@ def _after_titles(text: str, loud: bool) -> Iterator[Hit]:
 
 def _after_labels(text: str) -> Iterator[Hit]:
     for match in LABEL.finditer(text):
+        if match[0].lower().startswith("named") and NAMED_THING.search(text[max(0, match.start() - 40) : match.start()]):
+            continue
         if end := _name_end(text, match.end(), Cue.TITLE, "Mr"):
             yield match.end(), end, Kind.NAME
     for match in CALLED.finditer(text):
@@ -124,11 +142,14 @@ def _after_patient(text: str, loud: bool) -> Iterator[Hit]:
         word, link = match["cue"], match["link"]
         if word.lower() == "patient" and link == ".":
             continue
-        strong = link in (None, ":", "") and not match["open"] and word.lower() in ("patient", "pt", "client")
+        plain_link = link in (None, ":", "") or (link == "." and word == "Pt")
+        strong = plain_link and not match["open"] and word.lower() in ("patient", "pt", "client")
         cue = Cue.PATIENT if strong else Cue.LISTED
         end = _name_end(text, match.end(), cue)
         # PT in capitals is mostly a physical therapist, who may be named.
         if end and word == "PT" and not loud and " " not in text[match.end() : end]:
+            continue
+        if end and ROLE_AFTER.match(text, end, end + 60):
             continue
         if end:
             yield match.end(), end, Kind.NAME
@@ -146,6 +167,8 @@ def _after_relatives(text: str) -> Iterator[Hit]:
     for match in RELATIVE_CUE.finditer(text):
         kin, link = match["kin"].lower(), match["link"] or ""
         if not match["whose"] and kin in ("partner", "guardian", "friend", "twin", "caregiver"):
+            continue
+        if kin == "friend" and match["whose"].lower() in ("a ", "the "):
             continue
         if not match["whose"] and match["kin"][0].isupper() and _is_clergy(text, match):
             continue
@@ -189,7 +212,8 @@ def _is_loud(text: str) -> bool:
 
 def _is_staff(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 60) : start]
-    return bool(ROLE_BEFORE.search(before) or ROLE_AFTER.match(text, end, end + 80))
+    behind = ROLE_AFTER.match(text, end, end + 80) or WORKPLACE.match(text, end, end + 80)
+    return bool(ROLE_BEFORE.search(before) or behind)
 
 
 def _listed(text: str, place: int) -> bool:
@@ -229,6 +253,8 @@ def _name_end(text: str, place: int, cue: Cue, title: str = "", dotted: bool = F
 def _begins(text: str, word: re.Match[str], cue: Cue, title: str, dotted: bool) -> bool:
     raw, plain = word[0].removesuffix("'s"), _plain(word[0])
     parts = plain.split("-")
+    if plain in STAFF_TITLES:
+        return False
     if len(raw) == 1:
         return cue is Cue.TITLE and raw.isupper() and title[:1].isupper() and (dotted or text[word.end() : word.end() + 1] == ".")
     if plain in PARTICLES and plain not in FUNCTION and cue in (Cue.TITLE, Cue.SHORT):
@@ -265,7 +291,7 @@ def _is_unknown_name(text: str, word: re.Match[str], cue: Cue, title: str, shape
         return True
     if ENDING.search(plain) or len(plain) < 3 or plain in EPONYM_NOUNS or plain in ABBREVIATIONS:
         return False
-    if cue is Cue.PATIENT and not shaped:
+    if cue is Cue.PATIENT and (not shaped or MEASURED.match(text, word.end())):
         return False
     if cue is Cue.SHORT and title.lower() == "master":
         return False

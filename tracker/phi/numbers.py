@@ -14,7 +14,7 @@ TAIL = (
     r"(?![^\W_])[\s:#=.-]{0,4}){0,4}\(?"
 )
 # A value: groups of digits ("00-48-29", "0 0 4 8"), or one token with letters and digits ("A0098123", "1EG4-TE5-MK73").
-VALUE = r"(?P<value>[A-Z]{1,3} \d{3,}(?: \d{3,}){0,3}(?!\w)|\d{1,3}(?:[ -]\d{1,4}){1,9}(?![\w])|(?=[A-Za-z-]{0,6}\d)[A-Za-z0-9]{1,24}(?:-[A-Za-z0-9]{1,24}){0,4}(?:[ ]\d{3,})*)"
+VALUE = r"(?P<value>[A-Z]{1,3} \d{3,}(?: \d{3,}){0,3}(?!\w)|\d{1,3}(?:[ -]\d{1,4}){1,9}(?![\w])|(?=[A-Za-z-]{0,9}\d)[A-Za-z0-9]{1,24}(?:-[A-Za-z0-9]{1,24}){0,4}(?:[ ]\d{3,})*)"
 
 
 def _labelled(label: str) -> re.Pattern[str]:
@@ -22,11 +22,15 @@ def _labelled(label: str) -> re.Pattern[str]:
 
 
 RECORD = _labelled(
-    r"m[ .]{0,2}r[ .]{0,2}n|mrn(?:umber)?|mr ?(?:#|no|num)|medical records?|med\.? ?rec(?:ord)?s?(?: |#)(?=#|no|num|id|:|\d)|"
-    rf"(?:record|chart|account|acct|encounter|enc|visit|hospital|hosp|patient|pt|case|file|folder|registration|admission|accession|"
-    rf"specimen|emr|ehr|nhs|unit|client|episode)\.?s? ?{NUMBER_WORD}|csn|fin|har|empi|mpi|acct"
+    r"(?:e-?|u)?m[ .]{0,2}r[ .]{0,2}n|mr ?(?:#|no|number|num)|medical records?|"
+    rf"(?:med\.? ?rec(?:ord)?|record|chart|account|acct|hospital|hosp|nhs)\.?s? ?{NUMBER_WORD}|csn|fin|har|empi|mpi|acct"
 )
-RECORD_BARE = _labelled(r"chart|account|encounter|enc|visit|record|patient file")
+RECORD_BARE = _labelled(r"chart|account|encounter|enc|visit|record|patient file|med\.? ?rec(?:ord)?s?")
+RECORD_COUNTED = _labelled(
+    rf"(?:encounter|enc|visit|patient|pt|file|folder|registration|admission|accession|specimen|emr|ehr|unit|client|episode|stay)"
+    rf"\.?(?:'s)?s? ?(?:{NUMBER_WORD}|identifier)"
+)
+CASE = _labelled(rf"case ?{NUMBER_WORD}")
 RECORD_BEHIND = re.compile(
     r"(?<![\w-])#?(?P<value>\d{4,12})[ ]{0,2}(?:\(|-[ ]?|is |= ?|as )?(?:(?:the|her|his|pt|patient|patient's|pt's) )?mrn\b", re.IGNORECASE
 )
@@ -41,7 +45,7 @@ INSURANCE_WORD = (
 )
 INSURANCE = _labelled(rf"(?:{INSURANCE_WORD})(?: (?:{INSURANCE_WORD}|plan|health|policy|member)){{0,2}}\.?'?s? ?{NUMBER_WORD}|mbi|hicn?")
 INSURANCE_BARE = re.compile(
-    r"(?<!\w)(?:medicare|medicaid|policy|member|subscriber|bcbs|aetna|cigna|humana|insurance)[ :#]{1,3}(?P<value>(?=\w{0,4}\d)[A-Z]{0,4}\d{5,14}[A-Z]?)\b",
+    r"(?<!\w)(?:medicare|medicaid|policy|member|subscriber|bcbs|aetna|cigna|humana|uhc|kaiser|tricare|anthem|medi-?cal|group|insurance|ins)[ :#]{1,3}(?P<value>(?=\w{0,4}\d)[A-Z]{0,4}\d{5,14}[A-Z]?)\b",
     re.IGNORECASE,
 )
 _MBI_LETTER = "[AC-HJKMNP-RT-Ya-hj-kmnp-rt-y]"
@@ -50,7 +54,8 @@ MBI = re.compile(
     rf"(?<!\w)[1-9]{_MBI_LETTER}{_MBI_EITHER}\d[- ]?{_MBI_LETTER}{_MBI_EITHER}\d[- ]?{_MBI_LETTER}{_MBI_LETTER}\d\d(?!\w)"
 )
 SSN = _labelled(r"s[ .]{0,2}s[ .]{0,2}n|ss ?(?:#|no|num)|soc(?:ial)?\.? ?sec(?:urity)?|social(?= (?:is|was|number|no|#|\d)|:)|itin")
-SSN_BARE = re.compile(r"(?<![\d.-])\d{3}([ .-])\d{2}\1\d{4}(?![\d-]|\.\d)")
+SSN_BARE = re.compile(r"(?<![\d.-])\d{3}([ .-])\d{2}\1\d{4}(?![\d-]|\.\d)|(?<!\w)[xX*#]{3}[ -]?[xX*#]{2}[ -]?\d{4}(?!\d)")
+UDI = re.compile(r"\(01\)\d{14}(?:\(\d\d\)\w{1,20}){0,4}")
 DEVICE = _labelled(
     r"serial(?: ?(?:number|no|num|#|nr))?|s/n|sn|udi|(?:device|implant|pacemaker|icd|pump|valve|stent|graft|mesh|lead) (?:id|number|no|serial|sn|lot|#)|lot"
 )
@@ -63,7 +68,7 @@ PLATE = re.compile(
 PLATE_TAG_UNITS = re.compile(r"(?:mm|cm|ml|mg|kg|to|of|mo|in|am|pm|rd|th|st|nd|hr|min|wk|yo|x)\b|(?:no|is|at|in|on|of|to|and|for|the|or|x)[- ]?\d", re.IGNORECASE)
 VIN = re.compile(r"(?<!\w)vin[\s:#]{1,3}(?P<value>(?=[A-Z]{0,10}\d)[A-HJ-NPR-Z0-9]{11,17})(?!\w)", re.IGNORECASE)
 LICENCE = _labelled(
-    r"driver'?s?'? (?:licen[sc]e|lic)|driving licen[sc]e|dl|passport|state id|green card|alien|(?:licen[sc]e|certificate|visa) ?"
+    r"(?:driver'?s?'? (?:licen[sc]e|lic)|driving licen[sc]e|dl)(?: [A-Z]{2})?|passport|state id|green card|alien|(?:licen[sc]e|certificate|visa) ?"
     rf"{NUMBER_WORD}"
 )
 IP = re.compile(r"(?<![\w.])(?<!v)(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?!\w|\.\d)")
@@ -79,7 +84,7 @@ QUANTITY_BEFORE = re.compile(r"(?:\$|€|£|load|count|cfu|n ?=|cost|budget)[ :=
 PUBLIC = re.compile(
     r"(?<!\w)(?:(?:pmid|pmcid|pmc|pubmed|nct|npi|aamc|ecfmg|usmle|nrmp|eras|orcid|isbn|issn|sevis|irb|icd(?:-?10)?(?:-?cm)?|cpt|loinc|dea|"
     r"letter id|my ?intealth|intealth|acgme|meeting id|zoom|webex|interpreter|badge|employee|abstract|poster|grant|clinicaltrials\.gov|"
-    r"eudract|prospero|isrctn)(?:'s)?[ \t:#/.,-]{0,3}(?:(?:id|ids|no|number|num|is|pin|code|and|ecfmg|usmle|aamc|npi|nct|meeting|identifier|card)"
+    r"eudract|prospero|isrctn)(?:'s)?[ \t:#/.,-]{0,3}(?:(?:id|ids|no|number|num|is|pin|code|and|ecfmg|usmle|aamc|npi|nct|meeting|identifier|card|protocol|award|permit)"
     r"(?!\w)[ \t:#/.-]{0,3}){0,4})(?P<value>(?:[A-Z]{1,4}-?)?\d[\dA-Z]{0,14}(?:[-. /](?=\d)\d{1,8}X?){0,4}(?:(?: ?, ?| and | & )\d{6,9}){0,6})|"
     r"(?<!\w)NCT\d{8}(?!\d)|(?<!\w)PMC\d{5,9}(?!\d)|(?:(?<!\w)doi[:\s]{0,2})?(?<![\w.])10\.\d{4,9}/[^\s\"<>]{1,80}",
     re.IGNORECASE,
@@ -117,6 +122,8 @@ def _spans(pattern: re.Pattern[str], text: str, kind: Kind, digits: int, plain_y
 def _records(text: str) -> Iterator[Hit]:
     yield from _spans(RECORD, text, Kind.RECORD_NUMBER, 3, plain_years=True)
     yield from _spans(RECORD_BARE, text, Kind.RECORD_NUMBER, 4)
+    yield from _spans(RECORD_COUNTED, text, Kind.RECORD_NUMBER, 4)
+    yield from _spans(CASE, text, Kind.RECORD_NUMBER, 5)
     for match in RECORD_BEHIND.finditer(text):
         yield match.start(), match.end(), Kind.RECORD_NUMBER
     yield from _spans(PLAIN_ID, text, Kind.RECORD_NUMBER, 5)
@@ -141,8 +148,9 @@ def _things(text: str, context: Context) -> Iterator[Hit]:
         least = 5 if label.startswith(("serial ", "lot ")) and not re.search(r"no|num|#|:|sn|s/n", label) else 4
         if _digits(value) >= least and not YEAR.match(value) and not (label.startswith("lot") and context.is_public(match.start())):
             yield match.start(), match.end(), Kind.DEVICE
-    for match in MAC.finditer(text):
-        yield match.start(), match.end(), Kind.DEVICE
+    for pattern in (MAC, UDI):
+        for match in pattern.finditer(text):
+            yield match.start(), match.end(), Kind.DEVICE
     for match in PLATE.finditer(text):
         if not PLATE_TAG_UNITS.search(match["value"]):
             yield match.start(), match.end(), Kind.PLATE

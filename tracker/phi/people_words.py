@@ -76,7 +76,7 @@ FAMILY = frozenset(
     horton hossain houston howard howell huang hubbard huerta hudson hughes huynh hussain ibarra ibrahim ingram islam ivanov ivanova iyer
     jackson jacobs jacobson jain james jansen jefferson jenkins jennings jensen jimenez johansson johns johnson johnston jones jordan joseph
     juarez kaminski kapoor kaur keller kelley kelly kennedy kerr khan kim klein knight koch kovacs kowalczyk kowalski kramer krishnan kumar
-    lam lambert lara larsen larson lawrence lawson le lee leon leonard lewandowski lewis li lin lindqvist lindsey liu lloyd logan lopez
+    lam lambert lara larsen larson lawrence lawson lee leon leonard lewandowski lewis lin lindqvist lindsey liu lloyd logan lopez
     lowe lozano lucas lucero luna lyons macdonald macias mackenzie mahmood malhotra malone mann manning marquez marshall martin martinez
     martinson mason mathews maldonado matthews maxwell mccarthy mccormick mccoy mcdaniel mcdonald mcgee mcguire mckenzie mckinney
     mclaughlin medina mehta mejia melendez mendez mendoza mercado meyer meyers mendes michaels miller mills miranda mishra mitchell mohamed
@@ -95,7 +95,7 @@ FAMILY = frozenset(
     turner tyler underwood valdez valencia valentine valenzuela vance vargas vasquez vaughn vazquez vega velasquez velez verma villa
     villanueva villarreal vogel volkov wagner walker wallace walsh walters wang ward warren washington watanabe waters watkins watson watts
     weaver webb weber webster weiss welch wheeler whitaker whitehead wilkerson wilkins wilkinson williams williamson willis wilson winters
-    wolfe wong woodard woods wright wu yamamoto yang yates yilmaz yoder yoon yu zamora zapata zhang zhao zhou ziegler zimmerman zuniga
+    wolfe wong woodard woods wright yamamoto yang yates yilmaz yoder yoon zamora zapata zhang zhao zhou ziegler zimmerman zuniga
     obrian mccall mcintyre ahmed abdullah hoang truong vu nwosu mensah mbeki kruger bakker visser janssen lindgren petrie feldman goldberg
     """.split()
 )
@@ -103,12 +103,12 @@ FAMILY = frozenset(
 # Also a word of the ward or of the day: a name only after a title, or beside another name.
 BOTH_WORD_AND_NAME = frozenset(
     """
-    able an angel april art august austin baker banks barber bell berry best bill bishop black bland blood blue bond bowel bright brook
+    le li wu yu ng xu hu ma lu able an angel april art august austin baker banks barber bell berry best bill bishop black bland blood blue bond bowel bright brook
     brown buck burns bush butler cain can case chance charity chase chin church clay close cole colon cook cross crystal daily daisy
     dale dawn day dean do drew duke earl early ester faith field fields fine fish fisher flowers foley foot ford fox frank free french
     friend gale gay gene german glass gold good grace grant graves gray green guy hall han hand harm hart head heart heath hicks hill ho
     holter homer hope house hunt hunter iris irish iv ivy jack jay jewel joy june junior justice kay key keys king knight lam lamb lance
-    land lane large law le lee leg light lin ling little long lord loud love low luz major march mark marks marsh mason may mercy merit
+    land lane large law lee leg light lin ling little long lord loud love low luz major march mark marks marsh mason may mercy merit
     mile miles mills min moon news noble north numbers olive opal page pain park pat patience pearl penny person pike pink pitt pool
     poole pope porter post potter powder power powers price pride prior ray read rich rivers rob rock roman rose rush sal sales salmon
     sandy savage seals self sharp short sims singer skip sky small snow so son south speed spring stark steel stein sterling stone

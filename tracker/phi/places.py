@@ -20,7 +20,7 @@ BED = re.compile(
 )
 BED_NOT = re.compile(r"(?:bedrest|hospital|capacity|per|bedside|\d|of|a|one|every|each|any|no|own|total)[ -]$", re.IGNORECASE)
 ROOM = re.compile(
-    rf"(?<![\w-])(?:room|rm|bay|cubicle|stall|suite)[ \t]?(?:[:#]|(?:number|no|num)\b\.?)?[ \t:#-]{{0,2}}(?P<which>[A-Z]?-?\d{{1,4}}(?:-?[A-Za-z]|-\d)?(?!\w){COUNTED})",
+    rf"(?<![\w-])(?:room|rm|bay|cubicle|stall|suite)[ \t]?(?:[:#.]|(?:number|no|num)\b\.?)?[ \t:#-]{{0,2}}(?P<which>[A-Z]?-?\d{{1,4}}(?:-?[A-Za-z]|-\d)?(?!\w){COUNTED})",
     re.IGNORECASE,
 )
 ROOM_OF_STAFF = re.compile(
@@ -33,6 +33,11 @@ IN_NUMBER = re.compile(
     r"(?<!\w)(?:patient|pt|lady|gentleman|man|woman|guy|girl|boy|kid|mom|dad|mother|baby)(?:'s)?[ ](?:is |was |over |lying |staying )?(?:in|from|to)[ ](?:#|number )?(?P<which>"
     r"(?!19\d\d|20\d\d)\d{3,4}-?[A-Da-d]?|\d{1,2}-?[A-D])(?!\w|%|/\d|\.\d|-\d)"
     r"(?![ ]?(?:mg|ml|mcg|units?|liters?|l\b|beats|bpm|hours?|h\b|days?|degrees|people|patients|kg|s\b|systolic|mm\w*|a\.?m|p\.?m))",
+    re.IGNORECASE,
+)
+IN_UNIT = re.compile(
+    r"(?<!\w)(?:patient|pt|lady|gentleman|man|woman|guy|girl|boy|kid|mom|baby)[ ](?:is |was )?in[ ](?:the )?(?P<which>(?:ED|ER|[MSCTN]?ICU|CCU|PACU|trauma|hallway|slot|"
+    r"triage|chair|spot)[ -]?\d{1,2}[A-D]?)(?!\w|/\d|\.\d| ?(?:days?|hours?|h\b|weeks?|times|nights?))",
     re.IGNORECASE,
 )
 IN_SMALL = re.compile(
@@ -51,6 +56,6 @@ def hits(text: str, context: Context) -> Iterator[Hit]:
             continue
         if context.names_patient(match.start()) or context.has_patient(match.start()):
             yield match.start(), match.end("which"), Kind.ROOM
-    for pattern in (IN_NUMBER, IN_SMALL):
+    for pattern in (IN_NUMBER, IN_UNIT, IN_SMALL):
         for match in pattern.finditer(text):
             yield match.start("which"), match.end("which"), Kind.ROOM

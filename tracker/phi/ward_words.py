@@ -142,6 +142,7 @@ MEDICINE = frozenset(
     plavix pradaxa prednisone prevacid prilosec prolia protonix prozac pulmicort remicade reglan restoril risperdal ritalin seroquel singulair
     solumedrol spiriva suboxone symbicort synthroid tamiflu tegretol tessalon toprol toradol tramadol trulicity tylenol ultram valium valtrex
     vancomycin versed viagra vicodin wegovy wellbutrin xanax xarelto xgeva zantac zofran zoloft zosyn zyprexa ocrevus tysabri keytruda opdivo
+    tele trop plts tmax bicarb lytes chem lact vanc ceftriaxone azithromycin cefepime ondansetron acetaminophen ibuprofen albuterol apixaban aspirin atenolol atorvastatin azathioprine baclofen bumetanide buspirone carvedilol ceftriaxone clindamycin clopidogrel colchicine cyclobenzaprine dexamethasone diazepam diltiazem diphenhydramine dobutamine donepezil dopamine doxycycline duloxetine enalapril epinephrine famotidine finasteride fluoxetine fluticasone furosemide glargine glipizide haloperidol hydralazine hydrochlorothiazide hydrocodone hydrocortisone hydroxychloroquine hydroxyurea ipratropium ketamine ketorolac labetalol lactulose lamotrigine levetiracetam levofloxacin linezolid lispro loperamide lorazepam losartan magnesium melatonin meropenem mesalamine methadone methimazole midazolam midodrine milrinone mirtazapine montelukast mycophenolate nifedipine nitrofurantoin nitroglycerin norepinephrine nystatin octreotide olanzapine omeprazole oxytocin pantoprazole penicillin phenylephrine phenytoin piperacillin propofol quetiapine ranitidine rifaximin rituximab rosuvastatin senna sertraline sildenafil spironolactone sumatriptan tacrolimus tamsulosin tamoxifen terbutaline thiamine topiramate torsemide trazodone ursodiol valproate vasopressin verapamil warfarin zolpidem grand noon
     african american arabic armenian asian bengali black bosnian brazilian british burmese cambodian canadian cantonese caribbean caucasian chinese
     colombian creole cuban dominican dutch egyptian english ethiopian european farsi filipino french german ghanaian greek guatemalan gujarati
     haitian hebrew hindi hispanic hmong honduran hungarian indian iranian iraqi irish italian jamaican japanese jewish kenyan korean kurdish
@@ -177,17 +178,17 @@ EPONYM_NOUNS = frozenset(
 )
 
 ROLES = (
-    r"(?:charge |head |scrub |float |night |day |icu |ed |or |staff |clinic |unit |case |social |program |office |ward |residency |nurse |patient "
+    r"(?:charge |head |security |simulation |scrub |float |night |day |icu |ed |or |staff |clinic |unit |case |social |program |office |ward |residency |nurse |patient "
     r"|care |front desk |rapid response |discharge |research |respiratory |physical |occupational |speech |med |senior |chief |nursing |wound )*"
     r"(?:nurse|rn|lpn|cna|np|pa|pa-c|md|do|aprn|crna|manager|coordinator|secretary|clerk|supervisor|director|assistant|therapist|pharmacist"
     r"|pharmd|technician|tech|interpreter|chaplain|educator|receptionist|dietitian|dietician|sonographer|phlebotomist|transporter"
     r"|worker|librarian|preceptor|attending|resident|fellow|intern|administrator|recruiter|housekeeper|midwife|lcsw|msw|volunteer|mentor"
-    r"|liaison|registrar|scheduler|perfusionist|professor|teacher|instructor|student|consultant|surgeon|phd|mph|bsn|msn|rd|ot|pt|rt|slp)"
+    r"|liaison|registrar|scheduler|guard|perfusionist|professor|teacher|instructor|student|consultant|surgeon|phd|mph|bsn|msn|rd|ot|pt|rt|slp)"
 )
 
 ABBREVIATIONS = frozenset(
     """
-    aa aaa ab abd abg abi abx ac acl acs ad adl af afb ag ah ai aids ak aka aki al all alf ali alk als alt am ama amd ami aml an ana anc ant ao ap
+    aa aaa abd abg abi abx ac acl acs ad adl af afb ag ah ai aids ak aka aki al all alf ali alk als alt am ama amd ami aml an ana anc ant ao ap
     aplt ar arb ard ards arf arv as asa asap asd ast at atn av avm avr avf ba bb bbb bc bcc bcx bd bg bib bid bk bka bl bls bm bmi bmp bms bmt bnp
     bp bph bpm br bs bsa bso bun bx ca cabg cad cap cat cb cbc cbd cbi cbt cc ccb ccu cd cdc cdi cea ces cf cfu cga ch cha chb chd chf chi ci cin
     cip ck ckd cl cll cm cml cmp cmt cmv cn cna cns co code cp cpap cpk cpr cr crbsi crc cri crp crt cs csf csm ct cta ctd cto cu cv cva cvc cvd
