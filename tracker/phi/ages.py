@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tracker.phi.context import Context
 from tracker.phi.findings import Kind
-from tracker.phi.ward_words import ABBREVIATIONS
+from tracker.phi.ward_words import ABBREVIATIONS, LEADING
 
 Hit = tuple[int, int, Kind]
 
@@ -77,7 +77,7 @@ def _initials(text: str, context: Context) -> Iterator[Hit]:
                 continue
             if pattern is BEHIND_AGE and not dotted and len(match["letters"]) > 2:
                 continue
-            if _are_initials(match["letters"]):
+            if _are_initials(match["letters"], pattern is BEFORE_AGE, match[0]):
                 end = match.end("letters")
                 yield match.start("letters"), end - (text[end - 1] == " "), Kind.INITIALS
 
@@ -88,8 +88,10 @@ def _opens(text: str, place: int) -> bool:
     return not before.strip() or bool(re.search(r"(?:[\n(\[;:.-]|\d\)|\b(?:patient|pt|saw|presented|for|on|of|and|with|w/|follow(?:ed|ing)?|discussed|case|then|is))[ \t]{0,2}$", before, re.I))
 
 
-def _are_initials(letters: str) -> bool:
+def _are_initials(letters: str, before_age: bool, words: str) -> bool:
     plain = letters.replace(" ", "").rstrip(".").lower()
     if "." in letters:
         return plain not in NOT_INITIALS
+    if before_age and len(plain) == 2:
+        return " is a" in words or plain not in LEADING
     return plain not in ABBREVIATIONS

@@ -33,7 +33,7 @@ PRONOUN = re.compile(r"\b(?:she|he|her|his|him|hers|their)\b", re.IGNORECASE)
 STAFF = re.compile(
     r"\b(?:dr|drs|doctor|prof|professor|attending|resident|fellow|intern|pgy ?\d|nurse|rn|np|pa|md|coordinator|clinic|office|hospital|"
     r"department|dept|program|pd|desk|security|pharmacy|pharmacist|pager|paged?|ext|extension|residency|faculty|secretary|admin\w*|gme|"
-    r"badge|registrar|library|librarian|operator|consult\w*|radiology|hotline|poison|university|school|mentor|preceptor|team|conference|"
+    r"badge|registrar|library|librarian|operator|interpreter|consult\w*|radiology|hotline|poison|university|school|mentor|preceptor|team|conference|"
     r"lecture|zoom|webex|agency|campus|housing|landlord|airbnb|embassy|consulate|parking|staff|worker|clerk|manager|director|chief|observership|"
     r"rotation|interview|it help|help ?desk|medical cent(?:er|re)|unit|lab|labs|elective|chair|fax to|vendor|hr|occ(?:upational)? health|"
     r"employee health|ecfmg|aamc|nrmp|eras|orientation|workshop|research|pi|irb|journal|course|colleague|student)\b",

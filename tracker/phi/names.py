@@ -27,7 +27,8 @@ ALSO_GIVEN = frozenset(
     "rich rob sue pat gene guy earl dale crystal jewel hunter miles mason olive clay jay kay penny buck angel charity iris sandy will may "
     "christian jan ruby victor daisy sally".split()
 )
-DEVICES_NAMED = ("jackson pratt", "jackson-pratt", "stevens johnson", "stevens-johnson", "thomas test", "wilson disease")
+MEDICAL_NOUNS = frozenset("disease syndrome sign palsy nodule node criteria score maneuver fracture lymphoma phenomenon triad contracture".split())
+DEVICES_NAMED = ("mary joseph", "jackson pratt", "jackson-pratt", "stevens johnson", "stevens-johnson", "thomas test", "wilson disease")
 PERSON_VERB = re.compile(r"[ ]?(?:[,.;:)'!?]|$|(?:said|says|was|is|has|had|called|asked|and|who|at|came|wants|lives)\b)")
 
 
@@ -48,7 +49,7 @@ TITLE = re.compile(
 LABEL = re.compile(
     r"(?<!\w)(?:(?:(?:patient|pt|pts|her|his|their|mother|child|baby)(?:'?s)? ?(?:full |first |last |legal |real )?name|nombre)"
     r"(?:[ \t]*[:=-]|[ \t]+(?:is|was))?|(?:^|(?<=\n)|(?<=[,;(]))[ \t]*(?:full |last |first )?name[ \t]*[:=]|goes by(?: the name)?|"
-    r"(?:likes|prefers|wants) to be called|whose name (?:is|was)|by the name of|(?<!also )(?<!been )(?<!is )(?<!drug )(?<!was )named)\s{1,2}[\"'(]?(?=[^\W\d_])",
+    r"(?:likes|prefers|wants) to be called|whose name (?:is|was)|(?:" + RELATIVES + r")(?:'s)? name is|by the name of|(?<!also )(?<!been )(?<!is )(?<!drug )(?<!was )named)\s{1,2}[\"'(]?(?=[^\W\d_])",
     re.IGNORECASE,
 )
 CALLED = re.compile(
@@ -201,7 +202,8 @@ def _beside_ages(text: str) -> Iterator[Hit]:
 
 def _both_names(first: str, last: str) -> bool:
     known = last.lower() in NAMES or (last.istitle() and last.lower() not in STOP and not ENDING.search(last.lower()))
-    return first.lower() in GIVEN and first.lower() not in STOP and known
+    sure = first.lower() not in STOP or last.lower() in CLEAR_NAMES
+    return first.lower() in GIVEN and sure and known
 
 
 def _is_loud(text: str) -> bool:
@@ -256,7 +258,9 @@ def _begins(text: str, word: re.Match[str], cue: Cue, title: str, dotted: bool) 
     if plain in STAFF_TITLES:
         return False
     if len(raw) == 1:
-        return cue is Cue.TITLE and raw.isupper() and title[:1].isupper() and (dotted or text[word.end() : word.end() + 1] == ".")
+        alone = cue is Cue.TITLE and (dotted or text[word.end() : word.end() + 1] == ".")
+        before_name = cue is Cue.SHORT and dotted and text[word.end() : word.end() + 1] == "."
+        return raw.isupper() and title[:1].isupper() and (alone or before_name)
     if plain in PARTICLES and plain not in FUNCTION and cue in (Cue.TITLE, Cue.SHORT):
         return raw[0].isupper() and plain not in STOP
     if any(part in CLEAR_NAMES for part in parts):
@@ -289,7 +293,7 @@ def _is_unknown_name(text: str, word: re.Match[str], cue: Cue, title: str, shape
     plain = _plain(word[0])
     if cue is Cue.TITLE and shaped and title[:1].isupper():
         return True
-    if ENDING.search(plain) or len(plain) < 3 or plain in EPONYM_NOUNS or plain in ABBREVIATIONS:
+    if ENDING.search(plain) or len(plain) < (3 if _is_cased(word[0]) else 2) or plain in EPONYM_NOUNS or plain in ABBREVIATIONS:
         return False
     if cue is Cue.PATIENT and (not shaped or MEASURED.match(text, word.end())):
         return False
@@ -298,6 +302,10 @@ def _is_unknown_name(text: str, word: re.Match[str], cue: Cue, title: str, shape
     following = WORD.match(text, word.end() + 1) if text[word.end() : word.end() + 1] == " " else None
     headline = bool(following) and following[0].istitle() and _plain(following[0]) in STOP - BOTH_WORD_AND_NAME
     return not (headline and cue is not Cue.TITLE)
+
+
+def _is_cased(raw: str) -> bool:
+    return raw[0].isupper() or raw[0].islower()
 
 
 def _continues(raw: str, text: str, end: int, after_particle: bool, cue: Cue) -> bool:
@@ -332,4 +340,6 @@ def _names_medicine(text: str, start: int, end: int) -> bool:
         return True
     following = re.compile(r"(?:'s)?[ -]([^\W\d_]{2,20})").match(text, end)
     last_word = words.split()[-1] if words.split() else ""
-    return bool(following) and following[1].lower() in EPONYM_NOUNS and last_word in STOP
+    if not following or following[1].lower() not in EPONYM_NOUNS:
+        return False
+    return last_word in STOP or following[1].lower() in MEDICAL_NOUNS

@@ -31,7 +31,7 @@ ROOM_OF_STAFF = re.compile(
 # "pt in 412B", "the lady in 318"
 IN_NUMBER = re.compile(
     r"(?<!\w)(?:patient|pt|lady|gentleman|man|woman|guy|girl|boy|kid|mom|dad|mother|baby)(?:'s)?[ ](?:is |was |over |lying |staying )?(?:in|from|to)[ ](?:#|number )?(?P<which>"
-    r"(?!19\d\d|20\d\d)\d{3,4}-?[A-Da-d]?|\d{1,2}-?[A-D])(?!\w|%|/\d|\.\d|-\d)"
+    r"(?!19\d\d|20\d\d)\d{3,4}(?:-\d(?!\d)|-?[A-Da-d])?|\d{1,2}-?[A-D])(?!\w|%|/\d|\.\d|-\d)"
     r"(?![ ]?(?:mg|ml|mcg|units?|liters?|l\b|beats|bpm|hours?|h\b|days?|degrees|people|patients|kg|s\b|systolic|mm\w*|a\.?m|p\.?m))",
     re.IGNORECASE,
 )

@@ -169,7 +169,7 @@ STOP = FUNCTION | WARD | MEDICINE
 
 EPONYM_NOUNS = frozenset(
     """
-    disease syndrome sign signs score scores criteria palsy scale maneuver manoeuvre test classification fracture fractures lymphoma position
+    nodule nodules sclerosis stenosis disease syndrome sign signs score scores criteria palsy scale maneuver manoeuvre test classification fracture fractures lymphoma position
     catheter drain phenomenon contracture thyroiditis sarcoma tumor esophagus arthritis procedure node nodes body bodies law triad reflex formula
     incision line index lines method operation rule rules stage point pouch hernia ulcer cells tube balloon monitor bag clamp retractor
     repair nomogram encephalopathy dementia chorea ataxia patient patients pt pts study trial clinic hospital center centre
@@ -183,35 +183,19 @@ ROLES = (
     r"(?:nurse|rn|lpn|cna|np|pa|pa-c|md|do|aprn|crna|manager|coordinator|secretary|clerk|supervisor|director|assistant|therapist|pharmacist"
     r"|pharmd|technician|tech|interpreter|chaplain|educator|receptionist|dietitian|dietician|sonographer|phlebotomist|transporter"
     r"|worker|librarian|preceptor|attending|resident|fellow|intern|administrator|recruiter|housekeeper|midwife|lcsw|msw|volunteer|mentor"
-    r"|liaison|registrar|scheduler|guard|perfusionist|professor|teacher|instructor|student|consultant|surgeon|phd|mph|bsn|msn|rd|ot|pt|rt|slp)"
+    r"|liaison|registrar|scheduler|guard|perfusionist|professor|teacher|instructor|student|consultant|surgeon|phd|mph|bsn|msn|rd|ot|rt|slp)"
+)
+
+# Two capitals that open a line before an age and are a diagnosis or a service: "AF, 72M", "ED, 34F".
+LEADING = frozenset(
+    """
+    aa ad af ai ar as bc bp ca cd cf ch cp cv cx dm dx ed em ent er et ew fh fm fx ga gi gu gn hb hd hf hs ht hx ia ib icu id im ir it la lp mg mi mm mr
+    ms mv ob od oa or os pc pd pe ph pm pn pp pt pv pe px ra rf rv rx sa sc si sj sm ss st sw sx tb td ti tr ts tx ua uc ui us uv vf vt wm we he is
+    """.split()
 )
 
 ABBREVIATIONS = frozenset(
     """
-    aa aaa abd abg abi abx ac acl acs ad adl af afb ag ah ai aids ak aka aki al all alf ali alk als alt am ama amd ami aml an ana anc ant ao ap
-    aplt ar arb ard ards arf arv as asa asap asd ast at atn av avm avr avf ba bb bbb bc bcc bcx bd bg bib bid bk bka bl bls bm bmi bmp bms bmt bnp
-    bp bph bpm br bs bsa bso bun bx ca cabg cad cap cat cb cbc cbd cbi cbt cc ccb ccu cd cdc cdi cea ces cf cfu cga ch cha chb chd chf chi ci cin
-    cip ck ckd cl cll cm cml cmp cmt cmv cn cna cns co code cp cpap cpk cpr cr crbsi crc cri crp crt cs csf csm ct cta ctd cto cu cv cva cvc cvd
-    cvl cvp cvs cx cxr da dbp dc dcis dd ddd ddi ddx de des dexa df dgi di dic dip dka dl dlbcl dm dmard dni dnr do doa dob doe dp dpt dr drg ds
-    dsm dt dts dtr du dub dvt dw dx dz ea ebl ebv ec ecf ecg echo eci ecmo ect ed edd ef efm eg egd egfr ehr ej ekg ekgs el elisa em emg emr ems en
-    ent eo eob ep epo epa er ercp es esbl esr esrd et etc eta ett etoh eval evar ex exam f fa fap fb fbg fd fe fen fev ff ffp fh fhr fi fib fm fmla
-    fna fnd fob fobt fp fs fsgs fsh ft ftt fu fvc fx fy fyi ga gad gb gbm gbs gc gcs gcsf gdm ge ged gerd gf gfr gg ggt gh gi gib gn gnr go gp gpc
-    gs gsw gt gtt gu gvhd gyn h ha hac hap hb hbv hc hcap hcc hcg hct hctz hcv hd hdl he heent hf hfpef hfref hg hgb hh hhs hi hib hida hip hit hiv
-    hl hla hld ho hob hocm hpi hpv hr hrs hrt hs hsm hsv ht htn hu hus hx ia iabp ibd ibs ic icd ich icp ics icu id ida ie ieu if ig iga igg ih ii iii
-    iii ij il ild im in inr io iop ip ipf iq ir is it itp iu iud iugr iv ivc ivda ivdu ivf ivig ivp jp jvd jvp jr k kg ki kub kv l la lad lae lap lar
-    lb lbbb lbo lbp lc ld ldh ldl le lf lft lfts lh li lij ll lle llq lm lma lmn lmp lmwh ln lo loc los lp lpn lq lr ls lt ltbi ltc lu luq lv lvad
-    lve lvef lvh lytes ma mac mag mah mals map mar mb mca mcc mcl mcp mcv md mdd mdr mds me med meds mets mg mgus mh mi mic micu mid min ml mm mmm mmr
-    mo mof mom mr mra mrcp mri mrsa ms msk mssa msw mtp mtx mv mva mvc mvp mvr na nad nafld nash nb nc ncs nd ne neg neo nf ng ngt nh nhl ni nicu nidus
-    nkda nl nmo no noac nos np nph npo nr nrb ns nsaid nsr nst nstemi nsvd nt nta ntg nv nvd nyha o oa ob obgyn obs oc ocd ocp od of og oi ok om on oob op
-    or orif os osa osh ot otc ou ov p pa pac pacu pad pah pap pas pat pc pca pci pcn pco pcos pcp pcr pcu pd pda pe pea peds peep peg pen per peri pet pf
-    pfo pft pfts pg ph phq pi picc picu pid pigd pip pj pk pkd pl pm pmd pmh pmr pn pna po poc pod ppd pph ppi ppm pps pr prbc prn pros prom ps psa psc
-    psh psi psv psvt psych pt pta pth ptsd ptt ptx pud pus pv pvc pvd pvl pvr px py q qd qhs qid qod qt qtc r ra rad rapd rbbb rbc rca rcc rcri rd rdw
-    re rf rh rhc ri ric rijv rle rll rlq rml rn ro roc rom ros rosc rp rr rrt rs rsi rsv rt rta rtc ruq rul rv rvr rx s sa sah sbo sbp sbt sc scc scd scm
-    scs sd sdh se sem sga sh si siadh sibo sicu sids sirs sj sl sle sm sma smx sn snf soap sob sos sp spep spo sq sr ss ssi ssri ssti st stat std stemi sti
-    sub sv svc svd svr svt sw sx sz ta taa tah tavr tb tbi tbsa tca td te tee tef tens tf tg tga th tha thr ti tia tibc tid tips tka tkr tl tlc tls tm tmj
-    tmp tn tnf to top tox tp tpa tpn tr trach tram trus ts tsh tst tt tte ttp tums tur turbt turp tv tvr tx u ua ubi uc ue uf ufh ug ugib ui uk un uop up
-    ur uri us usg uti uv va vac vad vap vats vbg vc vd ve vf vfib vgh vi vin vit vl vp vq vre vs vsd vt vte vtach vv vwd vwf vz wa wb wbat wbc wc wd wdl
-    we wf wm wn wnl wo wow wpw wt xl xr xrt y yo zi
-    ny nj oh pa tx fl il wi mn nc sc tn ky wv md dc nh vt mt nd sd ne ks wy nm az ut nv ok ar aa bk gm jc
+    aa aaa abd abg abi abx ac acl acs ad adl af afb ag ah ai aids ak aka aki al all alf ali alk als alt am ama amd ami aml an ana anc ant ao ap aplt ar arb ard ards arf arv as asa asap asd ast at atn av avm avr avf ba bb bbb bc bcc bcx bd bg bib bid bka bl bls bm bmi bmp bms bmt bnp bp bph bpm br bs bsa bso bun bx ca cabg cad cap cat cb cbc cbd cbi cbt cc ccb ccu cd cdc cdi cea ces cf cfu cga ch cha chb chd chf chi ci cin cip ck ckd cl cll cm cml cmp cmt cmv cn cna cns co code cp cpap cpk cpr cr crbsi crc cri crp crt cs csf csm ct cta ctd cto cu cv cva cvc cvd cvl cvp cvs cx cxr da dbp dc dcis dd ddd ddi ddx de des dexa df dgi di dic dip dka dl dlbcl dm dmard dni dnr do doa dob doe dp dpt dr drg ds dsm dt dts dtr du dub dvt dw dx dz ea ebl ebv ec ecf ecg echo eci ecmo ect ed edd ef efm eg egd egfr ehr ej ekg ekgs elisa em emg emr ems en ent eo eob ep epo epa er ercp esbl esr esrd et etc eta ett etoh eval evar ex exam f fa fap fb fbg fd fe fen fev ff ffp fh fhr fi fib fm fmla fna fnd fob fobt fp fs fsgs fsh ft ftt fu fvc fx fy fyi ga gad gb gbm gbs gc gcs gcsf gdm ge ged gerd gf gfr ggt gi gib gn gnr go gp gpc gs gsw gt gtt gu gvhd gyn h ha hac hap hb hbv hc hcap hcc hcg hct hctz hcv hd hdl he heent hf hfpef hfref hg hgb hh hhs hi hib hida hip hit hiv hl hla hld ho hob hocm hpi hpv hr hrs hrt hs hsm hsv ht htn hu hus hx ia iabp ibd ibs ic icd ich icp ics icu id ida ie ieu if ig iga igg ih ii iii iii ij il ild im in inr io iop ip ipf iq ir is it itp iu iud iugr iv ivc ivda ivdu ivf ivig ivp jp jvd jvp k ki kub kv l la lad lae lap lar lbbb lbo lbp lc ld ldh ldl le lf lft lfts lh li lij ll lle llq lma lmn lmp lmwh ln lo loc los lp lpn lq lr ls lt ltbi ltc lu luq lv lvad lve lvef lvh lytes ma mac mag mah mals map mar mca mcc mcl mcp mcv md mdd mdr mds me med meds mets mg mgus mi mic micu mid min ml mm mmm mmr mo mof mom mr mra mrcp mri mrsa ms msk mssa msw mtp mtx mv mva mvc mvp mvr na nad nafld nash nb nc ncs nd ne neg neo nf ng ngt nh nhl ni nicu nidus nkda nl nmo no noac nos np nph npo nr nrb ns nsaid nsr nst nstemi nsvd nt nta ntg nv nvd nyha o oa ob obgyn obs oc ocd ocp od of og oi ok om on oob op or orif os osa osh ot otc ou ov p pa pac pacu pad pah pap pas pat pc pca pci pcn pco pcos pcp pcr pcu pd pda pe pea peds peep peg pen per peri pet pf pfo pft pfts pg ph phq pi picc picu pid pigd pip pj pk pkd pl pm pmd pmh pmr pn pna po poc pod ppd pph ppi ppm pps pr prbc prn pros prom ps psa psc psh psi psv psvt psych pt pta pth ptsd ptt ptx pud pus pv pvc pvd pvl pvr px py q qd qhs qid qod qt qtc r ra rad rapd rbbb rbc rca rcc rcri rd rdw re rf rh rhc ri ric rijv rle rll rlq rml rn ro roc rom ros rosc rp rr rrt rs rsi rsv rt rta rtc ruq rul rv rvr rx s sa sah sbo sbp sbt sc scc scd scm scs sd sdh se sem sga sh si siadh sibo sicu sids sirs sj sl sle sm sma smx sn snf soap sob sos sp spep spo sq sr ss ssi ssri ssti st stat std stemi sti sub sv svc svd svr svt sw sx sz ta taa tah tavr tb tbi tbsa tca td te tee tef tens tf tg tga th tha thr ti tia tibc tid tips tka tkr tl tlc tls tm tmj tmp tn tnf to top tox tp tpa tpn tr trach tram trus ts tsh tst tt tte ttp tums tur turbt turp tv tvr tx u ua ubi uc ue uf ufh ug ugib ui uk un uop up ur uri us usg uti uv va vac vad vap vats vbg vc vd ve vf vfib vgh vi vin vit vl vp vq vre vs vsd vt vte vtach vv vwd vwf vz wa wb wbat wbc wc wd wdl we wf wm wn wnl wo wow wpw wt xl xr xrt y yo zi ny nj oh pa tx fl il wi mn nc sc tn ky wv md dc nh vt mt nd sd ne ks wy nm az ut nv ok ar aa
     """.split()
 ) | frozenset("usa uk uae imaging pgy img usmle ecfmg aamc eras nrmp".split())
