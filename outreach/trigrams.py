@@ -1,8 +1,10 @@
 """How alike two texts are, as PostgreSQL's pg_trgm counts it, so that both databases agree."""
 
 import re
+from functools import lru_cache
 
 
+@lru_cache(maxsize=256)
 def trigrams(text: str) -> frozenset[str]:
     """Three-letter pieces of every word, in lower case, two spaces before a word and one after."""
     pieces = set()
