@@ -131,8 +131,7 @@ def ask_none(mail: Mail) -> Iterable[Hit]:
     ),
 )
 def ask_several(mail: Mail) -> Iterable[Hit]:
-    """One question gets an answer; two get put off. Two slots for the same call are one, an offer is "
-    "none."""
+    """One question gets an answer; two get put off. Two slots for one call count once, an offer not at all."""
     found = asks(mail)
     if len(found) > 1:
         last = next((ask for ask in reversed(found) if ask.kind != "call"), found[-1])
@@ -162,7 +161,7 @@ def ask_not_a_call(mail: Mail) -> Iterable[Hit]:
     only="first",
 )
 def ask_no_length(mail: Mail) -> Iterable[Hit]:
-    """Said how long it takes, a call is easier to grant."""
+    """Fifteen minutes are easier to grant than a call without an end."""
     if _asks_for_a_call(mail) and not _MINUTES.search(mail.draft.ask):
         yield Hit("ask", "Line 5 does not say how long.", "Say 15 minutes.")
 

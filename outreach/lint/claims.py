@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from outreach.composer import LINES, Draft, one_line
-from outreach.lint.rule import Hit, Mail, Severity, name_of, quoted, rule, show
+from outreach.lint.rule import Example, Hit, Mail, Severity, name_of, quoted, rule, show
 from outreach.lint.sentences import sentences
 
 MOST_LINKS = 2
@@ -190,8 +190,10 @@ def name_cv(mail: Mail) -> Draft:
 @rule(
     "cv.not-chosen",
     Severity.WARN,
-    bad=show("attachments", "My CV is attached.", cv=""),
-    good=show("attachments", "My CV is attached.", cv="Hospital medicine, Nov 2026"),
+    bad=Example("My CV is attached. (no version chosen)", {"attachments": "My CV is attached.", "cv": ""}),
+    good=Example(
+        "My CV is attached. (with “Hospital medicine, Nov 2026”)", {"cv": "Hospital medicine, Nov 2026"}
+    ),
     only="first",
 )
 def cv_not_chosen(mail: Mail) -> Iterable[Hit]:
@@ -211,7 +213,7 @@ def cv_not_chosen(mail: Mail) -> Iterable[Hit]:
     only="first",
 )
 def cv_not_mentioned(mail: Mail) -> Iterable[Hit]:
-    """An attachment nobody was told of is not opened."""
+    """An attachment nobody was told of is easily missed."""
     if mail.draft.cv.strip() and mail.draft.attachments.strip() and not _CV.search(mail.draft.attachments):
         yield Hit("attachments", "Line 6 does not mention the CV.", "Say that it is attached.")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from outreach.composer import LINES, SAME, count_words, one_line, words
-from outreach.lint.rule import Hit, Mail, Severity, name_of, quoted, rule, show
+from outreach.lint.rule import Example, Hit, Mail, Severity, name_of, quoted, rule, show
 from outreach.lint.sentences import sentences
 from outreach.trigrams import similarity
 
@@ -86,8 +86,10 @@ def nothing_new(mail: Mail) -> Iterable[Hit]:
 @rule(
     "follow-up.longer",
     Severity.HINT,
-    bad=show("offer", "I could do a great deal for you. " * 12, number=1),
-    good=show("offer", "", intro="", why_them="", ask="", attachments="", number=1),
+    bad=Example(
+        "A follow-up of 114 words after a mail of 84", {"offer": "I could review charts. " * 24, "number": 1}
+    ),
+    good=Example("A follow-up of 16 words after a mail of 84", {"number": 1}),
     only="follow_up",
 )
 def longer(mail: Mail) -> Iterable[Hit]:

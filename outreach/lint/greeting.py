@@ -84,7 +84,7 @@ def greeting_empty(mail: Mail) -> Iterable[Hit]:
     fix=regreet,
 )
 def greeting_no_name(mail: Mail) -> Iterable[Hit]:
-    """A greeting with a hole where the name belongs is the one mistake nobody forgives."""
+    """A hole where the name belongs shows the template before the first line is read."""
     if not mail.draft.greeting.strip() or _is_impersonal(mail) or _name(mail):
         return
     yield from _whole(mail, "The greeting has no name.", "Put in the surname.")

@@ -35,10 +35,10 @@ def _longest_line(draft: Draft) -> str:
     "length.over",
     Severity.WARN,
     bad=Example(
-        "Six lines with 168 words",
+        "Six lines with 207 words",
         {"why_them": LONG_LINE, "signal": LONG_LINE, "offer": f"{LONG_LINE} More."},
     ),
-    good=Example("Six lines with 98 words", {}),
+    good=Example("Six lines with 84 words", {}),
     only="first",
 )
 def length_over(mail: Mail) -> Iterable[Hit]:
@@ -54,12 +54,12 @@ def length_over(mail: Mail) -> Iterable[Hit]:
 @rule(
     "length.long",
     Severity.HINT,
-    bad=Example("Six lines with 140 words", {"why_them": LONG_LINE}),
-    good=Example("Six lines with 98 words", {}),
+    bad=Example("Six lines with 127 words", {"why_them": LONG_LINE}),
+    good=Example("Six lines with 84 words", {}),
     only="first",
 )
 def length_long(mail: Mail) -> Iterable[Hit]:
-    """50 to 125 words is the length that gets read; up to 150 can still be fine."""
+    """50 to 125 words is the range to aim for; up to 150 can still be fine."""
     count = words(mail.draft)
     if MOST < count <= TOO_MANY:
         line = _longest_line(mail.draft)
@@ -81,7 +81,7 @@ def length_long(mail: Mail) -> Iterable[Hit]:
             "ask": "Could we speak?",
         },
     ),
-    good=Example("Six lines with 98 words", {}),
+    good=Example("Six lines with 84 words", {}),
     only="first",
 )
 def length_short(mail: Mail) -> Iterable[Hit]:
@@ -148,7 +148,7 @@ def line_placeholder(mail: Mail) -> Iterable[Hit]:
     good=show("subject", "Your discharge-call study: could I help?"),
 )
 def subject_empty(mail: Mail) -> Iterable[Hit]:
-    """Without a subject many mailboxes file a stranger's mail as spam."""
+    """Without a subject, a stranger's mail looks like spam."""
     if not one_line(mail.draft.subject):
         yield Hit("subject", "There is no subject.", "Three to eight words that only fit this person.")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from outreach.composer import LINES, SAME, one_line
 from outreach.lint.particulars import particular
-from outreach.lint.rule import Hit, Mail, Severity, name_of, quoted, rule, show
+from outreach.lint.rule import Example, Hit, Mail, Severity, name_of, quoted, rule, show
 from outreach.names import bare
 from outreach.trigrams import similarity
 
@@ -41,12 +41,18 @@ _TASK = re.compile(
 @rule(
     "why.copied",
     Severity.WARN,
-    bad=show(
-        "why_them",
-        GOOD.words,
-        history={"why_them": ("Your 2025 study of discharge calls in heart failure changed how I explain.",)},
+    bad=Example(
+        "The same line 2 as in the last mail: Your 2025 study of discharge calls in heart failure changed …",
+        {},
+        history={
+            "why_them": ("Your 2025 study of discharge calls in heart failure changed how I explain things.",)
+        },
     ),
-    good=show("why_them", GOOD.words, history={"why_them": ("Your sepsis clinic in Erie is why I write.",)}),
+    good=Example(
+        "A line 2 of its own, after one that read: Your sepsis clinic in Erie is why I write.",
+        {},
+        history={"why_them": ("Your sepsis clinic in Erie is why I write.",)},
+    ),
     only="first",
 )
 def why_copied(mail: Mail) -> Iterable[Hit]:
@@ -90,7 +96,7 @@ def why_generic(mail: Mail) -> Iterable[Hit]:
     ),
 )
 def line_other_name(mail: Mail) -> Iterable[Hit]:
-    """A name left over from the mail you copied is worse than no mail."""
+    """A name left over from a copied mail tells the reader that it is one."""
     others = {bare(name): name for name in mail.history.surnames} | {}
     others.pop(bare(mail.recipient.surname), None)
     pattern = re.compile(

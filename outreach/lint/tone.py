@@ -111,7 +111,7 @@ def _last_word_before(text: str, position: int) -> str:
     fix=cut_sentences(_DESPERATE),
 )
 def tone_desperate(mail: Mail) -> Iterable[Hit]:
-    """Whoever would take anything looks like someone nobody took. A precise wish is easier to grant."""
+    """A wish for anything at all is hard to grant. A precise one is easy."""
     for line, found in _each(mail, _DESPERATE):
         stop = _last_word_before(mail.text(line), found[0].start())
         advice = f"Stop after {quoted(stop)}." if stop else f"Leave out {quoted(found[0].group())}."

@@ -1,5 +1,6 @@
 """The rules one by one, by their own examples; the mends; the forty emails stand in test_emails.py."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -91,6 +92,14 @@ def test_a_fix_mends_its_example_for_good_and_touches_nothing_else(key):
         field for field in Draft.__dataclass_fields__ if getattr(mended, field) != getattr(draft, field)
     }
     assert changed == {finding.line}
+
+
+@pytest.mark.parametrize("key", ["length.over", "length.long", "length.short", "follow-up.longer"])
+def test_an_example_that_counts_words_counts_right(key):
+    for example in (RULES[key].bad, RULES[key].good):
+        draft, _, history = shown(example)
+        counted = [words(draft), *(words(old) for old in history.thread)]
+        assert [int(number) for number in re.findall(r"\d+", example.words)] == counted
 
 
 def test_only_an_empty_greeting_or_name_blocks():
