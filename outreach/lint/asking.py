@@ -131,7 +131,7 @@ def ask_none(mail: Mail) -> Iterable[Hit]:
     ),
 )
 def ask_several(mail: Mail) -> Iterable[Hit]:
-    """One question gets an answer; two get put off. Two slots for one call count once, an offer not at all."""
+    """One question is answered, two are put off. Two slots for one call count once, offers not at all."""
     found = asks(mail)
     if len(found) > 1:
         last = next((ask for ask in reversed(found) if ask.kind != "call"), found[-1])

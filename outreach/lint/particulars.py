@@ -90,8 +90,7 @@ def _known(text: str, recipient: Recipient) -> str:
 
 
 def _work(text: str) -> str:
-    """ "study of discharge calls in heart failure" or "your wound clinic": a work and the words that "
-    "say which."""
+    """A work with words that say which: "study of discharge calls in heart failure", "your wound clinic"."""
     for found in _WORK_BY_KIND.finditer(text):
         if any(word.casefold() not in VAGUE and len(word) > 2 for word in _WORD.findall(found.group(1))):
             return found.group()
