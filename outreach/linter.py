@@ -4,6 +4,8 @@ Where a mend is mechanical, `fix` makes it. Nothing but an empty greeting or nam
 (product.md §6, "Settled details: Composer").
 """
 
+from dataclasses import replace
+
 from outreach.composer import Draft, words
 from outreach.lint import asking, claims, followups, greeting, length, reason, tone  # noqa: F401  (they register)
 from outreach.lint.particulars import particular
@@ -47,7 +49,7 @@ def lint(draft: Draft, recipient: Recipient, history: History | None = None) -> 
 
 def _finding(rule: Rule, hit: Hit, mail: Mail) -> Finding:
     quote = mail.text(hit.line)[slice(*hit.span)] if hit.span else ""
-    can_fix = rule.fix is not None and rule.fix(mail) != mail.draft
+    can_fix = getattr(_mend(rule, mail), hit.line) != mail.text(hit.line)
     return Finding(rule.key, rule.severity, hit.line, hit.title, hit.advice, hit.span, quote, can_fix)
 
 
@@ -58,9 +60,20 @@ def fix(key: str, draft: Draft, recipient: Recipient, history: History | None = 
     """
     rule = RULES[key]
     mail = Mail(draft, recipient, history or History())
-    if rule.fix is None or not rule.applies(draft) or not any(rule.check(mail)):
-        return draft
-    return rule.fix(mail)
+    return _mend(rule, mail) if rule.applies(draft) and any(rule.check(mail)) else draft
+
+
+def _mend(rule: Rule, mail: Mail) -> Draft:
+    """The rule's fix, except that no line is ever emptied: what is left to say is the user's to find."""
+    if rule.fix is None:
+        return mail.draft
+    mended = rule.fix(mail)
+    emptied = {
+        line: mail.text(line)
+        for line in ORDER
+        if mail.text(line).strip() and not getattr(mended, line).strip()
+    }
+    return replace(mended, **emptied)
 
 
 def fix_all(draft: Draft, recipient: Recipient, history: History | None = None) -> Draft:

@@ -24,6 +24,9 @@ SALUTATION = re.compile(
     r"^\s*(?:dear|hello|hi|hey|hej|good\s+(?:morning|afternoon|evening|day)|greetings|respected|esteemed|salam)\b[\s,]*",
     re.IGNORECASE,
 )
+_OTHER_SALUTATION = re.compile(
+    r"(?!(?:dr|prof|doctor|professor)\b)[^\W\d_]+\s+(?=(?:dr|prof|doctor|professor)\b)", re.IGNORECASE
+)
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "þ": "th", "æ": "ae", "œ": "oe"})
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`][^\W\d_]+)*", re.UNICODE)
@@ -112,6 +115,8 @@ def parse_greeting(text: str) -> Greeting:
     found = SALUTATION.match(text)
     salutation = found.group().strip(" ,") if found else ""
     rest = text[found.end() :] if found else text
+    if unknown := _OTHER_SALUTATION.match(rest):
+        salutation, rest = f"{salutation} {unknown.group().strip()}".strip(), rest[unknown.end() :]
     titles: list[str] = []
     while word := re.match(r"\s*([^\W\d_]+)\.?(?=[\s,:;]|$|[A-Z])", rest):
         if bare(word.group(1)) not in TITLES and bare(word.group(1)) not in CIVIL_TITLES:
@@ -145,17 +150,26 @@ def surname_variants(surname: str) -> set[str]:
 
 def is_surname_right(name: str, recipient: Recipient) -> bool:
     """Whether `name` from a greeting is the recipient's surname, alone or after given names or initials."""
-    tokens = [token for token in _tokens(name) if bare(token) not in SUFFIXES]
+    tokens = _tokens(name)
+    while tokens:
+        if _ends_in_surname(tokens, recipient):
+            return True
+        if bare(tokens[-1]) not in SUFFIXES:
+            return False
+        tokens = tokens[:-1]
+    return False
+
+
+def _ends_in_surname(tokens: list[str], recipient: Recipient) -> bool:
     variants = surname_variants(recipient.surname)
     given = set().union(*(_spellings(token) for token in _tokens(recipient.given)))
     initials = {word[:1] for word in given}
-    while tokens:
-        if _joined(tokens) & variants:
+    for start, token in enumerate(tokens):
+        if _joined(tokens[start:]) & variants:
             return True
-        first = bare(tokens[0])
-        if not (_spellings(tokens[0]) & given or (len(first) == 1 and first in initials)):
+        is_initial = len(bare(token)) == 1 and bare(token) in initials
+        if not (is_initial or _spellings(token) & given):
             return False
-        tokens.pop(0)
     return False
 
 

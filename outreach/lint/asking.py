@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from outreach.composer import LINES
+from outreach.lint.phrases import phrases
 from outreach.lint.rule import Hit, Mail, Severity, name_of, quoted, rule, show
 from outreach.lint.sentences import sentences
 
@@ -32,21 +33,22 @@ _MORE = re.compile(
     r"work with|host|accept|guide|elective)\b",
     re.IGNORECASE,
 )
-_OFFER = re.compile(
-    r"\b(?:could|can|may|might|shall) i (?:also )?(?:help|assist|support|take on|review|contribute|"
-    r"volunteer|send|share|"
-    r"draft|prepare|translate|collect|analy[sz]e)\b|\bwould it (?:help|be (?:of )?(?:help|use))|"
-    r"\bwould (?:that|this) help\b|"
-    r"\bif (?:that|this|it) (?:would|might|could) help\b",
-    re.IGNORECASE,
+_OFFER = phrases(
+    "(?:could|can|may|might|shall) i (?:also )?(?:help|assist|support|take on|review|contribute|volunteer|"
+    "send|share|draft|prepare|translate|collect|analy[sz]e)",
+    "would it (?:help|be (?:of )?(?:help|use))",
+    "would (?:that|this) help",
+    "if (?:that|this|it) (?:would|might|could) help",
 )
-_REQUEST = re.compile(
-    r"\b(?:please|kindly) (?:let me know|consider|forward|share|send|reply|respond|advise|accept|allow|"
-    r"help|guide|give|grant|provide|write)"
-    r"|\bi (?:would like to|want to|wish to|am writing to|write to) (?:request|ask|apply|inquire|enquire)"
-    r"|\bi (?:kindly |humbly |respectfully )?(?:request|ask) (?:you|for|that)\b"
-    r"|\b(?:i would|i[’']d) (?:appreciate|be grateful) (?:it )?if you\b",
-    re.IGNORECASE,
+_REQUEST = phrases(
+    "(?:please|kindly) (?:let me know|consider|forward|share|send|reply|respond|advise|accept|allow|help|"
+    "guide|give|grant|provide|write)",
+    "i (?:would like to|want to|wish to|am writing to|write to) (?:request|ask|apply|inquire|enquire)",
+    "i (?:kindly |humbly |respectfully )?(?:request|ask) (?:you|for|that)",
+    r"(?:i would|i[’']d) (?:appreciate|be grateful) (?:it )?if you",
+)
+_WISH = phrases(
+    r"i(?: would|[’']d)(?: be)? (?:very |really |also )?(?:appreciate|glad|grateful|happy|like|love|welcome)"
 )
 _MINUTES = re.compile(
     r"\b(?:\d+|ten|fifteen|twenty|thirty|quarter)[- ]?(?:minutes?|mins?|min\b|of an hour)", re.IGNORECASE
@@ -93,7 +95,8 @@ def _clauses(text: str, is_question: bool) -> list[str]:
     """The asks inside one sentence: "could we speak, and could you send …?" holds two."""
     if is_question:
         return _CLAUSE.split(text)
-    return [text] if _REQUEST.search(text) else []
+    is_wish_for_a_call = _WISH.search(text) and _CALL.search(text)
+    return [text] if _REQUEST.search(text) or is_wish_for_a_call else []
 
 
 def _kind(words: str) -> str:

@@ -58,7 +58,7 @@ _LINK = re.compile(
     r"\b(?:https?://|www\.)[^\s<>\"”)]+|\b[\w-]+\.(?:com|org|net|edu|io|me|gov)(?:/[^\s<>\"”)]*)?", re.I
 )
 _EMAIL = re.compile(r"\S+@\S+")
-_CV = re.compile(r"\b(?:cv|c\.v\.|resume|résumé|curriculum vitae)\b", re.IGNORECASE)
+_CV = re.compile(r"\b(?:cv|resume|résumé|curriculum vitae)\b|\bc\.v\.", re.IGNORECASE)
 _PAPERS = re.compile(
     r"\b(?:transcripts?|score reports?|certificates?|diplomas?|personal statement|lors?|letters?|mspe|"
     r"photo(?:graph)?|"

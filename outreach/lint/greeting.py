@@ -44,7 +44,8 @@ def _has_name(mail: Mail) -> bool:
 
 
 def _name(mail: Mail) -> str:
-    return _PLACEHOLDER.sub("", parse_greeting(mail.draft.greeting).name).strip(" ,.")
+    name = parse_greeting(mail.draft.greeting).name
+    return name if is_surname_right(name, mail.recipient) else _PLACEHOLDER.sub("", name).strip(" ,.")
 
 
 def _is_impersonal(mail: Mail) -> bool:

@@ -6,51 +6,75 @@ from dataclasses import replace
 
 from outreach.composer import LINES, Draft, one_line
 from outreach.lint.particulars import particular
+from outreach.lint.phrases import phrases
 from outreach.lint.rule import Hit, Mail, Severity, name_of, quoted, rule, show
 from outreach.lint.sentences import sentences, without
 
-_DESPERATE = re.compile(
-    r"\bany (?:kind of |sort of |type of |possible )?(?:opportunity|position|help|chance|"
-    r"role)(?: (?:what(?:so)?ever|at all))?"
-    r"|\b(?:really|badly|so|very) desperate(?:ly)?\b|\bdesperate(?:ly)?\b|\bi(?: am|"
-    r"[’']m)? beg(?:ging)?\b|\bplease[,]? please\b"
-    r"|\bmy (?:last|only) (?:hope|chance)\b|\b(?:whatsoever|anything at all)\b|\bi (?:will|would|can|"
-    r"could) do anything\b"
-    r"|\bgive me (?:a|one|just one) chance\b|\bchange my life\b|\bi (?:really )?need (?:this|your help)\b"
-    r"|\beven (?:for )?(?:one|a single) (?:day|week)\b|\b(?:forever|eternally|extremely|"
-    r"immensely) grateful\b"
-    r"|\bhumbl[ey] (?:request|beg|ask)\w*\b|\byour kind ?(?:self|ness)\b|\bmercy\b|\bgod bless\b",
-    re.IGNORECASE,
+_DESPERATE = phrases(
+    "any (?:kind of |sort of |type of |possible )?(?:opportunity|position|chance|role)"
+    "(?: (?:whatsoever|whatever|at all))?",
+    "whatsoever",
+    "anything at all",
+    "desperate(?:ly)?",
+    r"i(?: am|[’']m)? beg(?:ging)?",
+    "please,? please",
+    "my (?:last|only) (?:hope|chance)",
+    "i (?:will|would|can|could) do anything",
+    "give me (?:a|one|just one) chance",
+    "change my life",
+    "i (?:really )?need (?:this|your help)",
+    "even (?:for )?(?:one|a single) (?:day|week)",
+    "(?:forever|eternally|extremely|immensely) grateful",
+    r"humbl[ey] (?:request|beg|ask)\w*",
+    "your kind ?(?:self|ness)",
+    "mercy",
+    "god bless",
 )
-_APOLOGY = re.compile(
-    r"\b(?:sorry|apologi[sz]e|apologies|forgive me|pardon me|excuse me)\b[^.?!]{0,120}"
-    r"\b(?:bother|disturb|time|email|mail|intru|writ|inbox|trouble|inconvenien|cold)\w*"
-    r"|\bi know (?:that )?you(?: are|[’']re) (?:very |extremely |so )?busy\b",
-    re.IGNORECASE,
+_APOLOGY = phrases(
+    r"(?:sorry|apologi[sz]e|apologies|forgive me|pardon me|excuse me)\b[^.?!]{0,120}"
+    r"\b(?:bother|disturb|time|email|mail|intru|writ|inbox|trouble|inconvenien|cold)\w*",
+    r"i know (?:that )?you(?: are|[’']re) (?:very |extremely |so )?busy",
 )
-_PRESSURE = re.compile(
-    r"\b(?:as soon as possible|asap|urgent(?:ly)?|at your earliest(?: convenience)?|immediate(?:ly)?|"
-    r"prompt (?:reply|response)|(?:positive|favou?rable|quick|early) (?:reply|response)|do the needful|"
-    r"awaiting your (?:reply|response)|waiting for your (?:reply|response)|i expect)\b",
-    re.IGNORECASE,
+_PRESSURE = phrases(
+    "as soon as possible",
+    "asap",
+    "urgent(?:ly)?",
+    "at your earliest(?: convenience)?",
+    "do the needful",
+    "(?:immediate|prompt|positive|favou?rable|quick|early|swift) (?:reply|response|answer|attention)",
+    "a?waiting (?:for )?your (?:reply|response|answer)",
+    "i expect (?:a|an|your)",
 )
-_FLATTERY = re.compile(
-    r"\b(?:esteemed|prestigious|world[- ]?(?:renowned|class|famous)|renowned|illustrious|legendary|"
-    r"eminent|distinguished|"
-    r"(?:great|huge|big) (?:fan|admirer|honou?r)|greatest|genius|role model|so inspir(?:ed|ing)|"
-    r"truly inspir\w+|"
-    r"deeply (?:impressed|inspired)|(?:amazing|incredible|outstanding|remarkable|phenomenal|"
-    r"extraordinary|excellent) "
-    r"(?:work|career|research|achievements?|contributions?|doctor|physician|reputation|profile))\b",
-    re.IGNORECASE,
+_FLATTERY = phrases(
+    "esteemed",
+    "prestigious",
+    "world[- ]?(?:renowned|class|famous)",
+    "renowned",
+    "illustrious",
+    "legendary",
+    "eminent",
+    "distinguished",
+    "greatest",
+    "genius",
+    "role model",
+    "(?:great|huge|big) (?:fan|admirer|honou?r)",
+    r"(?:so|truly|deeply) (?:inspir\w+|impressed)",
+    r"(?:amazing|incredible|outstanding|remarkable|phenomenal|extraordinary|excellent) "
+    r"(?:work|career|research|achievements?|contributions?|doctor|physician|reputation|profile)",
 )
-_CLICHE = re.compile(
-    r"\b(?:since (?:my )?childhood|ever since i was|always (?:dreamed|dreamt|wanted)|lifelong dream|"
-    r"dream of|my dream|"
-    r"passionate about|my passion|i hope this (?:e?mail|message) finds you(?: well)?|"
-    r"to whom it may concern|"
-    r"hard[- ]?working (?:and|individual)|team player|quick learner|fast learner)\b",
-    re.IGNORECASE,
+_CLICHE = phrases(
+    "since (?:my )?childhood",
+    "ever since i was",
+    "always (?:dreamed|dreamt|wanted)",
+    "lifelong dream",
+    "dream of",
+    "my dream",
+    "passionate about",
+    "my passion",
+    "i hope this (?:e?mail|message) finds you(?: well)?",
+    "hard[- ]?working (?:and|individual)",
+    "team player",
+    "(?:quick|fast) learner",
 )
 _EMOJI = re.compile(
     r"[\u2600-\u27bf\U0001f000-\U0001faff][\ufe0f\u200d\u2600-\u27bf\U0001f000-\U0001faff]*|"
@@ -81,17 +105,13 @@ def _each(
 
 
 def cut_sentences(pattern: re.Pattern):
-    """A fix that drops each sentence the pattern stands in, but never empties a line."""
+    """A fix that drops each sentence the pattern stands in."""
 
     def fix(mail: Mail) -> Draft:
         changes = {}
         for line, _ in _each(mail, pattern):
-            kept = without(
-                mail.text(line),
-                [(s.start, s.end) for s in sentences(mail.text(line)) if pattern.search(s.text)],
-            )
-            if kept:
-                changes[line] = kept
+            found = [s for s in sentences(mail.text(line)) if pattern.search(s.text)]
+            changes[line] = without(mail.text(line), [(s.start, s.end) for s in found])
         return replace(mail.draft, **changes)
 
     return fix

@@ -197,6 +197,14 @@ def test_subject_three_to_eight_words(subject, expected):
         ("I hope we can speak some day.", ["ask.none"]),
         ("I would like to request an observership.", ["ask.not-a-call"]),
         ("Can we talk?", ["ask.no-length", "ask.no-time"]),
+        ("I would appreciate a 15-minute call in the week of 9 November.", []),
+        ("Are you free for a 15-minute call on Tue 10 Nov at 10 am ET?", []),
+        ("May I have 15 minutes of your time on Thursday?", []),
+        ("Could we speak for 15 minutes in November? If that month is full, would December work?", []),
+        (
+            "Could we speak for 15 minutes in November? Is there anyone else I should write to?",
+            ["ask.several"],
+        ),
     ],
 )
 def test_one_ask_with_two_slots_and_an_offer_is_none(ask, expected):
@@ -279,6 +287,60 @@ def test_hands_on_claims_from_an_observership(signal, found):
 )
 def test_capitals(line, text, found):
     assert ("tone.capitals" in keys(lint(replace(SOUND, **{line: text}), NAOMI))) == found
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("attachments", "My CV is attached. I am available immediately."),
+        ("attachments", "My CV is attached. Any help would be appreciated."),
+        ("attachments", "Please find attached my C.V."),
+        ("attachments", "My résumé is attached. I am grateful for your time."),
+        ("signal", "I hold a Fulbright scholarship and expect to finish 3 papers in June."),
+        ("signal", "I have three letters of recommendation from US cardiologists."),
+        ("signal", "I was a resident for 3 years, with a paper in NEJM and one in BMJ Open."),
+        ("offer", "I am free on Fridays and could scan slides."),
+        ("greeting", "Dear Dr. N. Whitfield, MD,"),
+        ("greeting", "Dear Prof. Dr. Whitfield,"),
+        ("greeting", "DEAR DR. WHITFIELD,"),
+        ("greeting", "To Dr. Whitfield:"),
+    ],
+)
+def test_sound_lines_are_left_alone(line, text):
+    assert lint(replace(SOUND, **{line: text}), NAOMI) == ()
+
+
+@pytest.mark.parametrize(
+    ("greeting", "key"),
+    [
+        ("Respected Sir,", "greeting.impersonal"),
+        ("Dear Ma'am", "greeting.impersonal"),
+        ("Dear Program Director,", "greeting.impersonal"),
+        ("Dear Doctor,", "greeting.impersonal"),
+        ("To whom it may concern:", "greeting.impersonal"),
+        ("Dear all,", "greeting.several-people"),
+        ("Dear Dr. Whitfield and team,", "greeting.several-people"),
+        ("Dear Drs. Whitfield, Lang", "greeting.several-people"),
+        ("Dear Dr.,", "greeting.no-name"),
+        ("Dear", "greeting.no-name"),
+        ("{recipient}", "greeting.no-name"),
+        ("Dear Mr. Peter Whitfield,", "greeting.surname"),
+        ("Whitfield,", "greeting.title"),
+        ("Hi Naomi", "greeting.given-name"),
+    ],
+)
+def test_a_greeting_gets_one_verdict_and_its_mend(greeting, key):
+    draft = replace(SOUND, greeting=greeting)
+    assert keys(lint(draft, NAOMI)) == [key]
+    assert fix(key, draft, NAOMI) == SOUND
+
+
+def test_can_fix_is_about_the_line_of_the_finding():
+    draft = replace(SOUND, attachments="My CV is attached. I beg you.", offer="I could do anything at all.")
+    found = {
+        finding.line: finding.can_fix for finding in lint(draft, NAOMI) if finding.key == "tone.desperate"
+    }
+    assert found == {"offer": False, "attachments": True}
 
 
 def test_follow_up_rules_do_not_ask_for_six_lines():

@@ -43,6 +43,9 @@ def test_split_name(full, given, surname):
         ("Dr Brandt", Greeting("", ("dr",), "Brandt")),
         ("Dear Dr. ,", Greeting("Dear", ("dr",), "")),
         ("Dear Drake Miller,", Greeting("Dear", (), "Drake Miller")),
+        ("To Dr. Brandt,", Greeting("To", ("dr",), "Brandt")),
+        ("مرحبا Dr. Brandt", Greeting("مرحبا", ("dr",), "Brandt")),
+        ("Dear Dr. Lang and Dr. Brandt,", Greeting("Dear", ("dr",), "Lang and Dr. Brandt")),
         ("", Greeting("", (), "")),
     ],
 )
@@ -81,6 +84,11 @@ def test_parse_greeting(text, parsed):
         ("de Souza", "Bia", "Souza"),
         ("Nguyễn", "Van", "Nguyen"),
         ("Thomas", "Thomas", "Thomas"),
+        ("Do", "Minh", "Do"),
+        ("Do", "Minh", "Minh Do, MD"),
+        ("St. Clair", "Amy", "St. Clair"),
+        ("Mac Donald", "Amy", "MacDonald"),
+        ("李", "明", "李"),
     ],
 )
 def test_a_surname_is_right_with_accents_particles_and_either_half(surname, given, name):
