@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from outreach.composer import Draft, words
 from outreach.lint import asking, claims, followups, greeting, length, reason, tone  # noqa: F401  (they register)
+from outreach.lint.length import FEWEST, MOST
 from outreach.lint.particulars import particular
 from outreach.lint.rule import RULES, Example, Finding, History, Hit, Mail, Rule, Severity, quoted
 from outreach.names import Recipient, is_surname_right, parse_greeting
@@ -30,7 +31,7 @@ ORDER = ("greeting", "subject", "intro", "why_them", "signal", "offer", "ask", "
 
 
 def lint(draft: Draft, recipient: Recipient, history: History | None = None) -> tuple[Finding, ...]:
-    """Every finding: what blocks first, then by line in reading order, then warnings before hints."""
+    """Every finding in reading order, greeting first; on one line what blocks, then warnings, then hints."""
     mail = Mail(draft, recipient, history or History())
     found = [
         _finding(rule, hit, mail)
@@ -40,10 +41,7 @@ def lint(draft: Draft, recipient: Recipient, history: History | None = None) -> 
     ]
     loudness = list(Severity)
     return tuple(
-        sorted(
-            found,
-            key=lambda f: (f.severity != Severity.BLOCKS, ORDER.index(f.line), loudness.index(f.severity)),
-        )
+        sorted(found, key=lambda finding: (ORDER.index(finding.line), loudness.index(finding.severity)))
     )
 
 
@@ -94,8 +92,8 @@ def in_order(draft: Draft, recipient: Recipient, history: History | None = None)
     right = []
     if draft.is_follow_up:
         return ()
-    if 50 <= (count := words(draft)) <= 125:
-        right.append(f"{count} words, within 50 to 125.")
+    if FEWEST <= (count := words(draft)) <= MOST:
+        right.append(f"{count} words, within {FEWEST} to {MOST}.")
     if is_surname_right(parse_greeting(draft.greeting).name, recipient) and not keys & {
         "greeting.several-people"
     }:

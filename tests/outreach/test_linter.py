@@ -343,6 +343,19 @@ def test_can_fix_is_about_the_line_of_the_finding():
     assert found == {"offer": False, "attachments": True}
 
 
+def test_findings_come_in_reading_order_and_warnings_before_hints():
+    draft = replace(
+        SOUND, subject="Re: calls", greeting="Dear Sir,", intro="", attachments="My CV is attached!"
+    )
+    assert [(f.line, f.number, f.severity.value) for f in lint(draft, NAOMI)] == [
+        ("greeting", None, "warn"),
+        ("subject", None, "warn"),
+        ("subject", None, "hint"),
+        ("intro", 1, "warn"),
+        ("attachments", 6, "hint"),
+    ]
+
+
 def test_follow_up_rules_do_not_ask_for_six_lines():
     history = History(thread=(SOUND,))
     assert keys(lint(replace(FOLLOW_UP, signal=""), NAOMI, history)) == ["follow-up.nothing-new"]
