@@ -9,29 +9,25 @@ from outreach.lint.phrases import phrases
 from outreach.lint.rule import Hit, Mail, Severity, name_of, quoted, rule, show
 from outreach.lint.sentences import sentences
 
-_CALL = re.compile(
-    r"\b(?:call|speak|talk|zoom|phone|meet(?:ing)?|chat|video|teams|conversation|minutes?|mins?|"
-    r"hear from you)\b",
-    re.IGNORECASE,
+_CALL = phrases(
+    "call|speak|talk|zoom|phone|meet(?:ing)?|chat|video|teams|conversation|minutes?|mins?|hear from you"
 )
-_WHEN = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:week|weeks|morning|"
-    r"afternoon|evening|"
-    r"today|tomorrow|noon|january|february|march|april|may|june|july|august|september|october|november|"
-    r"december|"
-    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b|\b\d{1,2}(?::\d\d)? ?(?:am|pm|a\.m\.|p\.m\.)",
-    re.IGNORECASE,
+_WHEN = phrases(
+    "(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?",
+    "weeks?|mornings?|afternoons?|evenings?|today|tomorrow|noon",
+    "january|february|march|april|june|july|august|september|october|november|december",
+    "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec",
+    r"(?-i:May)(?! (?:I|we)\b)",
+    r"\d{1,2}(?::\d\d)? ?(?:am|pm|a\.m|p\.m)",
 )
-_SLOT_WORDS = re.compile(
-    r"\b(?:suit|works? (?:for you|better)|(?:which|what|another|any) (?:time|day|slot)|convenient|"
-    r"available|prefer|either)\b",
-    re.IGNORECASE,
+_SLOT_WORDS = phrases(
+    "suit|convenient|available|prefer|either",
+    "works? (?:for you|better)",
+    "(?:which|what|another|any) (?:time|day|slot)",
 )
-_MORE = re.compile(
-    r"\b(?:join|rotat\w+|observ\w+|shadow\w*|extern\w*|position|residency|letter|send|forward|consider|"
-    r"recommend|visit|"
-    r"work with|host|accept|guide|elective)\b",
-    re.IGNORECASE,
+_MORE = phrases(
+    r"join|rotat\w+|observ\w+|shadow\w*|extern\w*|elective|position|residency|letter",
+    "send|forward|consider|recommend|visit|work with|host|accept|guide",
 )
 _OFFER = phrases(
     "(?:could|can|may|might|shall) i (?:also )?(?:help|assist|support|take on|review|contribute|volunteer|"

@@ -5,65 +5,66 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from outreach.composer import LINES, Draft, one_line
+from outreach.lint.phrases import phrases
 from outreach.lint.rule import Example, Hit, Mail, Severity, name_of, quoted, rule, show
 from outreach.lint.sentences import sentences
 
 MOST_LINKS = 2
 _OBSERVER = re.compile(r"\b(?:observerships?|observers?|observing|shadow(?:ing|ed)?)\b", re.IGNORECASE)
-_HANDS_ON = re.compile(
-    r"\b(?:(?:i|and|also|where i|we) (?:have )?(?:independently |personally )?(?:treated|managed|"
-    r"operated|performed|prescribed|"
-    r"diagnosed|admitted|discharged|intubated|examined|sutured|delivered|saw|wrote orders|placed)|"
-    r"(?:treating|managing|operating on|performing|prescribing|diagnosing|admitting|intubating|"
-    r"examining|suturing) "
-    r"(?:\w+ )?(?:patients?|procedures?|surger(?:y|ies)|lines?|cases?)|hands[- ]on)\b",
-    re.IGNORECASE,
+_HANDS_ON = phrases(
+    "(?:i|and|also|we) (?:have )?(?:independently |personally )?"
+    "(?:treated|managed|operated|performed|prescribed|diagnosed|admitted|discharged|intubated|examined|sutured)",
+    "(?:treating|managing|operating on|performing|prescribing|diagnosing|admitting|intubating|examining|"
+    r"suturing) (?:\w+ )?(?:patients?|procedures?|surger(?:y|ies)|lines?|cases?)",
+    "hands[- ]on",
 )
 _NEGATED = re.compile(
-    r"\b(?:no|not|without|rather than|instead of|next step is|looking for|seeking|"
-    r"hope for)\b[^.?!]{0,120}$",
+    r"\b(?:no|not|without|rather than|instead of|next step is|looking for|seeking|hope for)\b[^.?!]{0,120}$",
     re.I,
 )
-_VISA = re.compile(
-    r"\b(?:visas?|j-?1|h-?1b|b-?1(?:/b-?2)?|f-?1|opt|ead|green card|sponsor(?:ship|ed|ing)?|i-?20|"
-    r"ds-?2019)\b",
-    re.I,
+_VISA = phrases(
+    "visas?",
+    "green card",
+    "(?-i:OPT|EAD)",
+    "j-?1|h-?1b|b-1(?:/b-2)?|f-1|i-20|ds-2019",
+    "sponsorship",
+    "sponsor (?:me|my|a|an|the|your)",
 )
-_MONEY = re.compile(
-    r"\b(?:fees?|stipend|salary|salaries|unpaid|tuition|free of charge|expenses|financial(?:ly)?|"
-    r"cannot pay|can[’']t pay|"
-    r"paid (?:position|job|role|work|research|observership|externship)|afford|(?:cover|bear|pay|"
-    r"meet) (?:the|my|any|all) costs?"
-    r")\b|[$€£₹]\s?\d",
-    re.IGNORECASE,
+_MONEY = phrases(
+    "fees?|stipend|salary|salaries|unpaid|tuition|expenses|financial(?:ly)?|afford",
+    "free of charge",
+    "can(?:not|[’']t) pay",
+    "paid (?:position|job|role|work|research|observership|externship)",
+    "(?:cover|bear|pay|meet) (?:the|my|any|all) costs?",
 )
-_LETTER = re.compile(
-    r"\b(?:letters? of (?:recommendation|reference|support)|recommendation letters?|reference letters?|"
-    r"lo[rR]s?|LORs?|"
-    r"recommend me|write me a letter)\b",
-    re.IGNORECASE,
+_LETTER = phrases(
+    "letters? of (?:recommendation|reference|support)",
+    "(?:recommendation|reference) letters?",
+    "lors?",
+    "recommend me",
+    "write me a letter",
 )
 _HELD_LETTER = re.compile(
     r"\b(?:i (?:already )?have|wrote|has written|already)\b[^.?!]{0,120}\bletters?\b"
     r"|\bletters?\b[^.?!]{0,120}\bfrom (?:dr|prof)\b",
     re.IGNORECASE,
 )
-_POSITION = re.compile(
-    r"\b(?:residency (?:spot|position|slot|interview|seat)|interview (?:invitation|invite|spot)|rank me|"
-    r"pre-?match|"
-    r"consider (?:me|my application) for (?:a |your )?(?:residency|interview|position))\b",
-    re.IGNORECASE,
+_POSITION = phrases(
+    "residency (?:spot|position|slot|interview|seat)",
+    "interview (?:invitation|invite|spot)",
+    "rank me",
+    "pre-?match",
+    "consider (?:me|my application) for (?:a |your )?(?:residency|interview|position)",
 )
 _LINK = re.compile(
     r"\b(?:https?://|www\.)[^\s<>\"”)]+|\b[\w-]+\.(?:com|org|net|edu|io|me|gov)(?:/[^\s<>\"”)]*)?", re.I
 )
 _EMAIL = re.compile(r"\S+@\S+")
 _CV = re.compile(r"\b(?:cv|resume|résumé|curriculum vitae)\b|\bc\.v\.", re.IGNORECASE)
-_PAPERS = re.compile(
-    r"\b(?:transcripts?|score reports?|certificates?|diplomas?|personal statement|lors?|letters?|mspe|"
-    r"photo(?:graph)?|"
-    r"passport|ecfmg certificate|step \d (?:scores?|report))\b",
-    re.IGNORECASE,
+_PAPERS = phrases(
+    r"transcripts?|score reports?|step \d (?:scores?|report)",
+    "certificates?|diplomas?|mspe|lors?|letters?|personal statement",
+    "photo(?:graph)?|passport",
 )
 
 

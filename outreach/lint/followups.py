@@ -4,27 +4,27 @@ import re
 from collections.abc import Iterable
 
 from outreach.composer import LINES, SAME, count_words, one_line, words
+from outreach.lint.phrases import phrases
 from outreach.lint.rule import Example, Hit, Mail, Severity, name_of, quoted, rule, show
 from outreach.lint.sentences import sentences
 from outreach.trigrams import similarity
 
-_CHECKING = re.compile(
-    r"\b(?:(?:just )?(?:checking|circling|touching|looping) (?:in|back|base)|(?:just )?(?:wanted|want|"
-    r"writing|like) to "
-    r"(?:check in|follow up|touch base|circle back)|(?:just )?following up(?: on (?:my|the) (?:previous|"
-    r"last|earlier)? ?"
-    r"(?:e?mail|message|note))?|bump(?:ing)? this|gentle reminder|friendly reminder|did you (?:get|see|"
-    r"receive|read) my|"
-    r"any (?:update|news)s?)\b",
-    re.IGNORECASE,
+_CHECKING = phrases(
+    "(?:just )?(?:checking|circling|touching|looping) (?:in|back|base)",
+    "(?:just )?(?:wanted|want|writing|like) to (?:check in|follow up|touch base|circle back)",
+    "(?:just )?following up(?: on (?:my|the) (?:previous |last |earlier )?(?:e?mail|message|note))?",
+    "bump(?:ing)? this|(?:gentle|friendly) reminder",
+    "did you (?:get|see|receive|read) my",
+    "any (?:update|updates|news)",
 )
-_REPROACH = re.compile(
-    r"\b(?:(?:have|has|did|do)(?: not|n[’']t) (?:yet )?(?:heard|hear(?:d)? back|repl(?:y|ied)|"
-    r"respond(?:ed)?|answer(?:ed)?|"
-    r"receive[d]? (?:a|any) (?:reply|response|answer))|no (?:reply|response|answer) (?:yet|so far|"
-    r"from you)|still waiting|"
-    r"(?:second|third|2nd|3rd) (?:e?mail|time) (?:i|to)|ignor(?:ed|ing) (?:me|my))",
-    re.IGNORECASE,
+_REPROACH = phrases(
+    "(?:have|has|did|do)(?: not|n[’']t) (?:yet )?(?:heard|hear back)",
+    "(?:have|has|did|do)(?: not|n[’']t) (?:yet )?(?:repl(?:y|ied)|respond(?:ed)?|answer(?:ed)?)",
+    "(?:have|has|did)(?: not|n[’']t) (?:yet )?received? (?:a|any) (?:reply|response|answer)",
+    "no (?:reply|response|answer) (?:yet|so far|from you)",
+    "still waiting",
+    "(?:second|third|2nd|3rd) (?:e?mail|time) (?:i|to)",
+    "ignor(?:ed|ing) (?:me|my)",
 )
 _ROOM = 12
 

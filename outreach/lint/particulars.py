@@ -5,6 +5,7 @@ product.md "Settled details: Composer": a line without a single particular of th
 
 import re
 
+from outreach.lint.phrases import phrases
 from outreach.names import Recipient, bare
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
@@ -32,31 +33,21 @@ busy famous known large small esteemed prestigious renowned brilliant insightful
 """
 STOCK = frozenset(_STOCK.split())
 VAGUE = frozenset(_VAGUE.split())
-_WORKS = (
-    "paper|study|trial|article|review|talk|lecture|chapter|clinic|podcast|abstract|guideline|registry|lab|program|"
-    "work|research|series|project|poster|webinar|case report|grand "
-    "rounds|book|column|interview|course|approach|team"
-)
-_NAMED_WORK = re.compile(
-    rf"\b(?:{_WORKS})s?\b\s+(?:of|on|about|in|into|for|with|showing|that|comparing|at)\s+(.*)", re.I
-)
-
-
 _CONCRETE = (
-    "paper|study|trial|article|review|talk|lecture|chapter|clinic|podcast|abstract|guideline|registry|lab|poster|webinar|"
-    "round|rounds|school|pathway|bundle|protocol|column|interview|survey|cohort"
+    "paper|study|trial|article|review|talk|lecture|chapter|clinic|podcast|abstract|guideline|registry|lab|"
+    "poster|webinar|rounds?|school|pathway|bundle|protocol|column|interview|survey|cohort"
 )
-_CLAUSE_END = re.compile(
-    r"[.,;:?!–—]|\b(?:with|and|which|who|because|is|was|has|have|had|changed|made|"
-    r"gave)\b",
-    re.I,
+_WORKS = f"{_CONCRETE}|program|work|research|series|project|case report|book|course|approach|team"
+_NAMED_WORK = re.compile(
+    rf"\b(?:{_WORKS})s?\s+(?:of|on|about|in|into|for|with|showing|that|comparing|at)\s+(.*)", re.IGNORECASE
 )
 _WORK_BY_KIND = re.compile(rf"\b(?:your|the) ((?:[\w’'-]+ ){{1,3}})(?:{_CONCRETE})s?\b", re.IGNORECASE)
-_COUNTED = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"
-    r"sixty|hundreds?|"
-    r"thousands?|half|twice)\b",
-    re.IGNORECASE,
+_CLAUSE_END = re.compile(
+    r"[.,;:?!–—]|\b(?:with|and|which|who|because|is|was|has|have|had|changed|made|gave)\b", re.IGNORECASE
+)
+_COUNTED = phrases(
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty",
+    "hundreds?|thousands?|half|twice",
 )
 
 

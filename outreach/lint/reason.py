@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from outreach.composer import LINES, SAME, one_line
 from outreach.lint.particulars import particular
+from outreach.lint.phrases import phrases
 from outreach.lint.rule import Example, Hit, Mail, Severity, name_of, quoted, rule, show
 from outreach.names import bare
 from outreach.trigrams import similarity
@@ -13,28 +14,24 @@ LOOK_BACK = 20
 GOOD = show(
     "why_them", "Your 2025 study of discharge calls in heart failure changed how I explain new medications."
 )
-_FACT = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|first[- ](?:author|"
-    r"attempt)|published|"
-    r"abstract|poster|paper|manuscript|presented|recommended by|suggested (?:that )?I|referred by|"
-    r"introduced by|"
-    r"worked with|logged|award|grant|gold medal)\b",
-    re.IGNORECASE,
+_FACT = phrases(
+    r"\w*\d\w*",
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve",
+    "first[- ](?:author|attempt)",
+    "published|presented|abstract|poster|paper|manuscript|award|grant|gold medal",
+    "(?:recommended|introduced) by|referred by|suggested (?:that )?i|worked with|logged",
 )
 _DOES = re.compile(
-    r"\b(?:i|we)(?:[’']d| could| can| would| will| may| might)(?: also| gladly| like to| love to|"
-    r" be able to)* "
-    r"(?!be\b|make\b|learn\b|gain\b|bring value|add\b|believe\b|appreciate\b|have\b|get\b|like\b|"
-    r"love\b)\w+",
+    r"\b(?:i|we)(?:[’']d| could| can| would| will| may| might)"
+    r"(?: also| gladly| like to| love to| be able to)* "
+    r"(?!(?:be|make|learn|gain|bring value|add|believe|appreciate|have|get|like|love)\b)\w+",
     re.IGNORECASE,
 )
-_TASK = re.compile(
-    r"\b(?:help|review|collect|enter|analy[sz]e|draft|write|screen|translate|abstract|assist|support|"
-    r"prepare|present|"
-    r"build|clean|code|follow up|call|cover|join|take on|work on|contribute|volunteer|attend|observe|"
-    r"scrub|search|"
-    r"update|organi[sz]e|teach|interpret|transcribe|free|available)\w*",
-    re.IGNORECASE,
+_TASK = phrases(
+    r"(?:help|review|collect|enter|analy[sz]e|draft|write|screen|translate|abstract|assist|support|prepare)\w*",
+    r"(?:present|build|clean|code|call|cover|join|contribute|volunteer|attend|observe|scrub|search|update)\w*",
+    r"(?:organi[sz]e|teach|interpret|transcribe)\w*",
+    "follow up|take on|work on|free|available",
 )
 
 
