@@ -1,6 +1,7 @@
 """The rules one by one, by their own examples; the mends; the forty emails stand in test_emails.py."""
 
 import re
+import time
 from dataclasses import replace
 
 import pytest
@@ -388,6 +389,19 @@ def test_in_order_states_facts_only():
     )
     assert in_order(Draft(), NAOMI) == ()
     assert in_order(FOLLOW_UP, NAOMI) == ()
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["a ", "sorry ", "!", "Dr. ", "in for ", "http://", "a.", "“", "[", "{", "<a ", "re: ", "\u2600", "AB "],
+)
+def test_a_pasted_wall_of_text_is_linted_within_a_second_of_work(piece):
+    wall = (piece * 2000)[:2000]
+    draft = Draft(wall, wall, *[wall] * 6)
+    started = time.process_time()
+    lint(draft, NAOMI, History(why_them=(wall,), thread=(draft,)))
+    lint(replace(draft, number=1), NAOMI, History(thread=(draft,)))
+    assert time.process_time() - started < 1
 
 
 ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
