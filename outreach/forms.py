@@ -1,7 +1,6 @@
 """What people type about outreach: whom they write to, when a mail left, what came back."""
 
 import datetime
-import re
 
 from crispy_forms.layout import Div, Field
 from django import forms
@@ -13,13 +12,11 @@ from accounts.house import HouseForm, house_helper, row
 from accounts.once import OnceField
 from outreach.models import LONGEST_NOTE, Answer, Contact, Thread
 from outreach.places import CODES, plain
+from outreach.titles import split_title
 
 # An older mail is most likely a slip in the year; nobody follows up after five.
 OLDEST = datetime.timedelta(days=5 * 366)
 FARTHEST = datetime.timedelta(days=366)
-_DOCTOR = re.compile(r"^(?:dr|doctor)\b\.?\s*", re.IGNORECASE)
-_PROFESSOR = re.compile(r"^(?:prof|professor)\b\.?\s*", re.IGNORECASE)
-_CIVIL = re.compile(r"^(?:mr|mrs|ms|miss|mx)\b\.?\s*", re.IGNORECASE)
 
 
 class StateField(forms.CharField):
@@ -37,18 +34,6 @@ class StateField(forms.CharField):
                 f"“{text[:40]}” is not a US state. Write OH or Ohio, or leave it empty for a place abroad."
             )
         return CODES[plain(text)]
-
-
-def split_title(name: str) -> tuple[str, str]:
-    """Title and name of what was typed: ("Prof.", "Sofia Brandt"). Without a title it is a doctor."""
-    if _CIVIL.match(name):
-        return Contact.Title.NONE, name
-    title = Contact.Title.DOCTOR
-    while found := _DOCTOR.match(name) or _PROFESSOR.match(name):
-        if _PROFESSOR.match(name):
-            title = Contact.Title.PROFESSOR
-        name = name[found.end() :]
-    return title, name
 
 
 class SentOn:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Specialty
 from accounts.owned import OwnedModel
+from outreach import titles
 from outreach.calendar import recipient_zone
 from outreach.places import STATES
 from outreach.sequence import DEFAULT_GAPS, MOST_FOLLOW_UPS, EndedBy, Sequence, check_gaps
@@ -34,9 +35,9 @@ class Contact(OwnedModel):
     """A person the owner writes to. The attending of the directory, when it is known who that is."""
 
     class Title(models.TextChoices):
-        DOCTOR = "Dr.", "Dr."
-        PROFESSOR = "Prof.", "Prof."
-        NONE = "", "No title"
+        DOCTOR = titles.DOCTOR, "Dr."
+        PROFESSOR = titles.PROFESSOR, "Prof."
+        NONE = titles.NONE, "No title"
 
     class Source(models.TextChoices):
         COLD_EMAIL = "cold_email", "Cold email"
@@ -235,8 +236,14 @@ class Touch(models.Model):
                 name="outreach_touch_sent_once",
             ),
             models.CheckConstraint(
-                condition=Q(kind="sent", number=0)
-                | Q(kind="follow_up", number__gte=1, number__lte=MOST_FOLLOW_UPS)
+                # said twice, because a CHECK lets what is unknown (null) pass
+                condition=Q(kind="sent", number=0, number__isnull=False)
+                | Q(
+                    kind="follow_up",
+                    number__isnull=False,
+                    number__gte=1,
+                    number__lte=MOST_FOLLOW_UPS,
+                )
                 | (~Q(kind__in=["sent", "follow_up"]) & Q(number=None)),
                 name="outreach_touch_number_fits_kind",
             ),
