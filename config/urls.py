@@ -7,6 +7,7 @@ from accounts import errors
 urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("accounts.urls")),
+    path("", include("reminders.urls")),
     path("", include("tracker.urls")),
     path("outreach/", include("outreach.urls")),
     path(f"{settings.ADMIN_PATH}/", admin.site.urls),

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from accounts import spoken, zones
-from reminders import services
+from reminders import services, wording
 from reminders.models import Reminder
 
 
@@ -110,3 +110,10 @@ def already(reminder, now):
 def _days(reminder, at, now):
     zone = reminder.owner.profile.time_zone
     return zones.day_in(zone, at), zones.day_in(zone, now)
+
+
+def shown_title(reminder):
+    """The title on a page anybody with the link can see: initials for who leaves names out of mails."""
+    if reminder.owner.profile.hides_names:
+        return wording.hide_names(reminder.title, reminder.names)
+    return reminder.title

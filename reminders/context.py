@@ -1,2 +1,46 @@
+"""What every page shows of reminders. Read only when a template asks."""
+
+from django.utils.functional import cached_property
+
+from accounts import spoken, zones
+from reminders import clock, queries
+
+
+class Spine:
+    """`due`: how many reminders are due, for the navigation. `checked`: when the engine last looked, in
+    words. `is_late`: that was more than 15 minutes ago, or never. One query each, when asked."""
+
+    def __init__(self, user):
+        self.user = user
+        self.now = clock.now()
+
+    @cached_property
+    def due(self):
+        return queries.count_due(self.user, self.now)
+
+    @cached_property
+    def checked_at(self):
+        return queries.last_checked()
+
+    @property
+    def is_late(self):
+        return self.checked_at is None or self.now - self.checked_at > queries.PAUSED
+
+    @property
+    def checked(self):
+        """ "just now", "4 minutes ago", "on Mon 14 Dec"; said of the line "Reminders last checked"."""
+        if self.checked_at is None:
+            return "at no time yet"
+        minutes = int((self.now - self.checked_at).total_seconds()) // 60
+        if minutes < 1:
+            return "just now"
+        if minutes < 120:
+            return f"{spoken.plural(minutes, 'minute')} ago"
+        zone = self.user.profile.time_zone
+        return f"on {spoken.day(zones.day_in(zone, self.checked_at), zones.day_in(zone, self.now))}"
+
+
 def spine(request):
-    return {}
+    """`spine` for signed-in readers; None otherwise."""
+    user = getattr(request, "user", None)
+    return {"spine": Spine(user) if user and user.is_authenticated else None}

@@ -269,6 +269,7 @@ class Transport(models.Model):
     fails = models.PositiveIntegerField(default=0)
     failing_since = models.DateTimeField(null=True)
     paused_until = models.DateTimeField(null=True)
+    alerted_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=200, blank=True)
 
     class Meta:

@@ -40,7 +40,7 @@ def next_digest(now: datetime.datetime, wall: datetime.time, zone: str) -> datet
 def latest_digest(
     now: datetime.datetime, wall: datetime.time, zone: str
 ) -> tuple[datetime.date, datetime.datetime]:
-    """The local day and moment of the last digest that is due at `now`: after three days without power one, not three."""
+    """Local day and moment of the last digest due at `now`: after three days without power one, not three."""
     day = zones.day_in(zone, now) + DAY
     while True:
         due_at = moment(day, wall, zone)
@@ -50,7 +50,7 @@ def latest_digest(
 
 
 def is_after_digest(now: datetime.datetime, wall: datetime.time, zone: str) -> bool:
-    """Whether today's digest moment has passed: what falls due from then on may leave as a mail of its own."""
+    """Whether today's digest moment has passed: what falls due from then on may leave by itself."""
     today = zones.day_in(zone, now)
     return latest_digest(now, wall, zone)[0] >= today
 

@@ -73,6 +73,10 @@ class World:
         return make.passkey(self.owner)
 
     @cached_property
+    def authenticator_app(self):
+        return make.authenticator_app(self.owner)
+
+    @cached_property
     def attending(self):
         return make.attending(self.owner, institution=self.institution)
 

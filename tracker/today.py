@@ -53,7 +53,7 @@ def gather(owner, now, today, panels=()):
     running = queries.running_rotations(owner, today)
     upcoming = queries.next_rotation(owner, today)
     season = queries.season_of(owner.profile, today)
-    log = queries.log_start(owner, running, today, {}) if running else None
+    log = queries.log_start(owner, running, today, {"day": today.isoformat()}) if running else None
     due = list(reminder_queries.due_for(owner, now)[:MOST_ROWS])
     soon = list(reminder_queries.later_for(owner, now, days=SOON.days)[:MOST_ROWS])
     count, first_on = queries.first_rotation(owner)

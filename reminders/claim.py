@@ -1,0 +1,119 @@
+"""Who sends what: leases on mails, and what becomes of a lease nobody ended (reliability.md §8).
+
+A mail is only ever sent by the process that holds its lease, named by a token. Every change after
+that is guarded by the token: a process that slept past its lease finds its row gone and lets go.
+"""
+
+import datetime
+import os
+import secrets
+import socket
+import threading
+
+from django.db import transaction
+from django.db.models import Exists, F, Q
+
+from reminders import retry, timing
+from reminders.models import WAITING, Instance, Mail
+
+
+def worker_name():
+    """Who holds a lease, for people to read."""
+    return f"{socket.gethostname()[:30]}:{os.getpid()}:{threading.get_ident() % 10**6}"
+
+
+def _span(seconds):
+    return datetime.timedelta(seconds=seconds)
+
+
+def waiting(now):
+    """Mails whose moment has come and that nobody holds."""
+    held = Instance.objects.filter(is_held=True)
+    return Mail.objects.filter(~Exists(held), state__in=WAITING, run_at__lte=now)
+
+
+def claim(now, *, limit=timing.BATCH):
+    """Up to `limit` mails that are ours until the lease ends: (token, mails).
+
+    Account mail goes first: nobody waits for a sign-in link behind ten thousand digests. On PostgreSQL
+    locked rows are skipped; SQLite takes its one write lock at BEGIN. Either way the update repeats
+    the condition, so that a row somebody else took in between stays theirs.
+    """
+    token = secrets.token_urlsafe(16)
+    with transaction.atomic():
+        ids = _next_ids(waiting(now).filter(kind="account"), limit)
+        if len(ids) < limit:
+            ids += _next_ids(waiting(now).exclude(kind="account"), limit - len(ids))
+        waiting(now).filter(pk__in=ids).update(
+            state="leased",
+            lease_token=token,
+            lease_until=now + _span(timing.lease()),
+            wire_at=None,
+            worker=worker_name(),
+        )
+    mails = Mail.objects.filter(pk__in=ids, lease_token=token).select_related("reminder")
+    return token, list(mails.order_by("run_at", "pk"))
+
+
+def _next_ids(rows, limit):
+    rows = rows.select_for_update(skip_locked=True, of=("self",)).order_by("run_at", "pk")
+    return list(rows.values_list("pk", flat=True)[:limit])
+
+
+def held(mail, token):
+    """The row, if the lease that `token` names still holds it."""
+    return Mail.objects.filter(pk=mail.pk, state="leased", lease_token=token)
+
+
+def to_the_wire(mail, token, now, *conditions):
+    """Mark that the text is about to leave; committed before its first byte. False: do not send.
+
+    Everything that could forbid the mail is looked at inside this one update: the lease, the owner,
+    the reminders it lists.
+    """
+    return (
+        held(mail, token)
+        .filter(*conditions, lease_until__gt=now)
+        .update(wire_at=now, attempts=mail.attempts + 1, lease_until=now + _span(timing.lease()))
+        == 1
+    )
+
+
+def release(mails, token):
+    """Give back what was not begun: nothing is counted, every mail keeps its place."""
+    Mail.objects.filter(pk__in=[m.pk for m in mails], state="leased", lease_token=token, wire_at=None).update(
+        state="retry", lease_token=None, lease_until=None
+    )
+
+
+def _stale(now):
+    # Also a lease from the future: the clock was set back.
+    is_over = Q(lease_until__lt=now) | Q(lease_until__gt=now + _span(2 * timing.lease()))
+    return Mail.objects.filter(is_over, state="leased")
+
+
+def _displaced(now):
+    return Mail.objects.filter(state__in=WAITING, run_at__gt=now + _span(retry.LONGEST))
+
+
+def needs_settling(now):
+    """Conditions that say whether `settle` has anything to do."""
+    return Exists(_stale(now)) | Exists(_displaced(now))
+
+
+def settle(now):
+    """End the leases of processes that are gone. How many.
+
+    No mark: the text never left, nothing is counted. A mark: it may have been taken, so one more copy
+    under the same Message-ID; marked a second time, nobody can say, and it is called uncertain.
+    `run_at` is kept: writing "now" there would hide rows from a clock that is set back.
+    """
+    free = {"lease_token": None, "lease_until": None}
+    stale = _stale(now)
+    unsent = stale.filter(wire_at=None).update(state="retry", **free)
+    lost = stale.filter(ambiguous=1).update(
+        state="uncertain", finished_at=now, subject="", text="", html="", last_class="lost", **free
+    )
+    again = stale.update(state="retry", ambiguous=F("ambiguous") + 1, last_class="lost", **free)
+    _displaced(now).update(run_at=now)
+    return unsent + lost + again

@@ -1,0 +1,309 @@
+"""tick(): the whole engine. Safe at any rate, from any number of processes, killed at any moment.
+
+Settle the leases of the dead, make the mails whose moment has come, claim, send, finish. No
+transaction is open while a mail server is spoken to.
+"""
+
+import datetime
+import logging
+import random
+import time
+from dataclasses import dataclass
+
+from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
+from django.db.models import Exists, Q, Subquery
+
+from accounts.models import Profile
+from reminders import circuit, claim, delivery, outbox, retry, smtp, timing
+from reminders.clock import Watch
+from reminders.models import Instance, Reminder, Transport
+from reminders.recipients import is_refused, still_mailable, suppress
+from reminders.retry import Kind, Outcome
+
+logger = logging.getLogger(__name__)
+# A broken line this often in a row is the server's trouble, not one mail's.
+DROPS = 3
+_DOWN = (Kind.UNREACHED, Kind.HUNG)
+
+
+@dataclass
+class Tally:
+    """What one tick did."""
+
+    settled: int = 0
+    digests: int = 0
+    singles: int = 0
+    sent: int = 0
+    retried: int = 0
+    ended: int = 0  # failed, uncertain, cancelled, suppressed, skipped
+    is_behind: bool = False
+
+
+def tick(now, *, ring=None, should_stop=lambda: False, seconds=timing.BUDGET):
+    """Do what is due at `now`, for at most about `seconds`; a Tally.
+
+    `ring()` is called once when there is more than one batch, so that others may join. With nothing
+    due it costs one query, and a second one every 15 seconds for the heartbeat.
+    """
+    watch, tally = Watch(now), Tally()
+    look = _look(now)
+    if look.ticked_at is None or not datetime.timedelta() <= now - look.ticked_at < _seconds(timing.BEAT):
+        _beat(now)
+    if look.needs_settling:
+        tally.settled = claim.settle(now)
+    if look.is_held:
+        return tally
+    if look.has_digests:
+        tally.digests = _in_slices(outbox.make_digests, watch, seconds)
+    if look.has_singles:
+        tally.singles = _in_slices(outbox.make_singles, watch, seconds)
+    if look.has_waiting or tally.digests or tally.singles:
+        _Run(watch, tally, ring, should_stop, seconds).send_all(is_probe=bool(look.fails))
+    return tally
+
+
+def _seconds(count):
+    return datetime.timedelta(seconds=count)
+
+
+def _beat(now):
+    Instance.objects.filter(pk=1).update(ticked_at=now, ticked_by=claim.worker_name())
+
+
+def _look(now):
+    transport = Transport.objects.filter(pk=1)
+    looks = Instance.objects.filter(pk=1).annotate(
+        needs_settling=claim.needs_settling(now),
+        has_digests=Exists(Profile.objects.filter(next_digest_at__lte=now)),
+        has_singles=Exists(Reminder.objects.filter(state="open", alone_at__lte=now)),
+        has_waiting=Exists(claim.waiting(now)),
+        fails=Subquery(transport.values("fails")[:1]),
+    )
+    look = looks.first()
+    if look is None:
+        Instance.objects.get_or_create(pk=1)
+        look = looks.get()
+    return look
+
+
+def _in_slices(make, watch, seconds):
+    made = 0
+    while watch.seconds() < seconds and (count := make(watch())):
+        made += count
+        if count < outbox.SLICE:
+            break
+    return made
+
+
+class _Run:
+    """The sending part of one tick: one line to the mail server, batch after batch."""
+
+    def __init__(self, watch, tally, ring, should_stop, seconds):
+        self.watch, self.tally, self.ring, self.should_stop = watch, tally, ring, should_stop
+        self.seconds = seconds
+        self.line = smtp.new_line()
+        self.drops = 0
+        self.is_down = False
+        self.beat_at = timing.BEAT
+
+    def is_over(self):
+        return self.is_down or self.should_stop() or self.watch.seconds() > self.seconds
+
+    def send_all(self, is_probe):
+        if is_probe and not circuit.may_probe(self.watch()):
+            return
+        self.is_probe = is_probe
+        try:
+            while not self.is_over():
+                limit = 1 if self.is_probe else timing.BATCH
+                token, mails = claim.claim(self.watch(), limit=limit)
+                if not mails:
+                    return
+                self._ring(len(mails))
+                self._beat()
+                self._send(token, mails)
+            self.tally.is_behind = claim.waiting(self.watch()).exists()
+        finally:
+            self.line.close()
+
+    def _ring(self, count):
+        if self.ring and count == timing.BATCH:
+            self.ring()
+            self.ring = None
+
+    def _beat(self):
+        """A long run is still a sign of life."""
+        if self.watch.seconds() > self.beat_at:
+            self.beat_at = self.watch.seconds() + timing.BEAT
+            _beat(self.watch())
+
+    def _send(self, token, mails):
+        """One batch. Whatever goes wrong, what was not begun goes back."""
+        left = list(mails)
+        try:
+            for parcel in delivery.gather(mails, self.watch()):
+                if self.is_over():
+                    break
+                left.remove(parcel.mail)
+                self._one(_Errand(parcel, token, self.watch))
+        finally:
+            if left:
+                claim.release(left, token)
+
+    def _one(self, errand):
+        """One mail: written, sent, finished."""
+        if ended := errand.ends_unsent():
+            self._count(errand.end(ended))
+            return
+        try:
+            message = delivery.compose(errand.parcel, self.watch())
+        except Exception:
+            logger.exception("Mail %s could not be written.", errand.mail.pk)
+            self._count(errand.finish(Outcome(Kind.UNWRITTEN, said="template")))
+            return
+        if message is None:
+            self._count(errand.end("skipped"))
+            return
+        outcome = self._over_the_line(errand, smtp.Envelope(message))
+        self._note(outcome)
+        if outcome.kind is Kind.WITHDRAWN and errand.is_fresh_try():
+            self._one(errand)
+            return
+        self._count(errand.finish(outcome))
+
+    def _over_the_line(self, errand, envelope):
+        try:
+            self.line.open()
+        except smtp.Unreachable as error:
+            return Outcome(Kind.UNREACHED, said=str(error))
+        return self.line.send(envelope, errand.to_wire)
+
+    def _note(self, outcome):
+        """What the outcome says about the server."""
+        if outcome.kind in (Kind.DROPPED, Kind.UNANSWERED):
+            self.drops += 1
+        elif outcome.kind not in _DOWN:
+            self.drops = 0
+        if outcome.kind in _DOWN or self.drops >= DROPS:
+            self.is_down = True
+            circuit.trip(self.watch(), f"{outcome.said} {outcome.code}".strip())
+        elif self.is_probe and self.drops == 0:
+            circuit.mend()
+            self.is_probe = False
+
+    def _count(self, state):
+        if state == "sent":
+            self.tally.sent += 1
+        elif state == "retry":
+            self.tally.retried += 1
+        elif state:
+            self.tally.ended += 1
+
+
+class _Errand:
+    """One leased mail on its way. Every change of its row is guarded by the token."""
+
+    def __init__(self, parcel, token, watch):
+        self.parcel, self.token, self.watch = parcel, token, watch
+        self.mail = parcel.mail
+        self.has_looked_again = False
+
+    @property
+    def is_asked_for(self):
+        return self.mail.kind == "test"
+
+    def ends_unsent(self):
+        """The final state of a mail that must not leave, or None."""
+        if self.mail.expires_at <= self.watch():
+            return "skipped"
+        if self.mail.kind != "account" and self.parcel.recipient is None:
+            return "suppressed" if is_refused(self.mail.owner_id) else "cancelled"
+        return None
+
+    def to_wire(self):
+        """Called between RCPT and DATA. What the mail tells of must be true in the update itself."""
+        conditions = []
+        if self.mail.kind != "account":
+            conditions.append(still_mailable(self.parcel.recipient, is_asked_for=self.is_asked_for))
+        if listed := [row.pk for row in self.parcel.listed]:
+            conditions.append(
+                ~Exists(Reminder.objects.filter(pk__in=listed).exclude(_still_news(self.watch())))
+            )
+        return claim.to_the_wire(self.mail, self.token, self.watch(), *conditions)
+
+    def is_fresh_try(self):
+        """Something changed while the mail was being written: read it again, once, if it is still ours."""
+        if self.has_looked_again:
+            return False
+        self.has_looked_again = True
+        rows = claim.held(self.mail, self.token).filter(lease_until__gt=self.watch())
+        mail = rows.select_related("reminder").first()
+        if mail is None:
+            return False
+        self.mail = mail
+        self.parcel = delivery.gather([mail], self.watch())[0]
+        return True
+
+    def end(self, state):
+        """End without sending. A copy that may have been delivered before stays uncertain."""
+        state = "uncertain" if self.mail.ambiguous else state
+        return self._write({"state": state, "finished_at": self.watch(), **_EMPTIED})
+
+    def finish(self, outcome):
+        """Write what the attempt came to; the new state, or "" when the lease was no longer ours."""
+        verdict = retry.assess(outcome, self.mail.attempts, self.mail.ambiguous, random.random())
+        now = self.watch()
+        values = {
+            "state": verdict.state,
+            "attempts": verdict.attempts,
+            "ambiguous": verdict.ambiguous,
+            "last_class": outcome.kind.value,
+            "last_code": outcome.code[:16],
+            "last_error": outcome.said[:200],
+        }
+        if verdict.state == "retry":
+            values |= {"run_at": now + _seconds(verdict.wait)} if verdict.wait else {}
+        else:
+            values |= {"finished_at": now, "sent_at": now if verdict.state == "sent" else None, **_EMPTIED}
+        if outcome.is_dead_address and self.parcel.recipient:
+            suppress(self.parcel.recipient.address, outcome.code, now)
+        return self._write(values)
+
+    def _write(self, values):
+        values |= {"lease_token": None, "lease_until": None}
+        listed = [row.pk for row in self.parcel.listed] if values["state"] in ("sent", "uncertain") else []
+        state = _insist(lambda: self._commit(values, listed))
+        if not state:
+            logger.warning("Mail %s was no longer ours when it was finished.", self.mail.pk)
+        return state
+
+    def _commit(self, values, listed):
+        with transaction.atomic():
+            if claim.held(self.mail, self.token).update(**values) != 1:
+                return ""
+            if listed:
+                news = Reminder.objects.filter(_still_news(self.watch()), pk__in=listed)
+                news.update(notified_at=self.watch(), alone_at=None)
+        return values["state"]
+
+
+_EMPTIED = {"subject": "", "text": "", "html": ""}
+
+
+def _still_news(now):
+    """Open, due, not yet announced: put off in between, it is none."""
+    return Q(state="open", notified_at=None, shows_at__lte=now)
+
+
+def _insist(write):
+    """A mail was taken and the row must say so: a database that restarts gets ten seconds."""
+    for pause in (0.5, 1, 2, 3, 4):
+        try:
+            return write()
+        except (OperationalError, InterfaceError):
+            logger.warning("The database did not take the end of a mail; trying again.")
+            if not connection.in_atomic_block:
+                close_old_connections()
+                connection.close()
+            time.sleep(pause)
+    return write()

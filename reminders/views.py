@@ -1,0 +1,111 @@
+"""The list of reminders and what can be done with one."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import spoken, zones
+from accounts.owned import get_owned
+from reminders import clock, outbox, queries, services
+from reminders.forms import LaterForm
+from reminders.models import Reminder
+
+FINISHED_SHOWN = 50
+
+
+@require_safe
+def reminder_list(request):
+    """Everything open, what is due first; then what was finished lately."""
+    now = clock.now()
+    return render(
+        request,
+        "reminders/reminder_list.html",
+        {
+            "due": list(queries.due_for(request.user, now)),
+            "later": list(queries.later_for(request.user, now)),
+            "finished": list(queries.finished_for(request.user)[:FINISHED_SHOWN]),
+        },
+    )
+
+
+@require_POST
+def reminder_done(request, pk):
+    reminder = get_owned(Reminder.objects, request.user, pk=pk)
+    has_acted = services.finish(reminder, clock.now())
+    return _answer(request, reminder, "Done." if has_acted else "This was finished before.", has_acted)
+
+
+@require_POST
+def reminder_stop(request, pk):
+    reminder = get_owned(Reminder.objects, request.user, pk=pk)
+    has_acted = services.stop(reminder, clock.now())
+    return _answer(request, reminder, "Stopped." if has_acted else "This was finished before.", has_acted)
+
+
+@require_POST
+def reminder_later(request, pk):
+    """`days` or `until` in the form; it comes back in the morning of that day."""
+    reminder = get_owned(Reminder.objects.select_related("owner__profile"), request.user, pk=pk)
+    now, zone = clock.now(), request.user.profile.time_zone
+    form = LaterForm(request.POST, zone=zone, now=now)
+    if not form.is_valid():
+        return _refuse(request, form.sentence())
+    back_at = services.postpone(reminder, now, **form.cleaned_data)
+    if back_at is None:
+        return _answer(request, reminder, "This was finished before.", False)
+    on = spoken.day(zones.day_in(zone, back_at), zones.day_in(zone, now))
+    return _answer(request, reminder, f"Put off until {on}.", True)
+
+
+@require_POST
+def reminder_reopen(request, pk):
+    """Undo of done, stop and later."""
+    reminder = get_owned(Reminder.objects, request.user, pk=pk)
+    services.reopen(reminder, clock.now())
+    messages.success(request, "It is back on your list.")
+    return redirect(_back(request))
+
+
+@require_POST
+def mail_test(request):
+    """ "Send me a test": written to the outbox, sent by the next tick."""
+    if outbox.add_test_mail(request.user, clock.now()):
+        messages.success(request, "A test mail is on its way.")
+    else:
+        messages.info(request, "A test mail is on its way already. Wait a minute for another.")
+    return redirect(_back(request))
+
+
+def _answer(request, reminder, sentence, has_acted):
+    """With htmx the row goes away; without, back to the page with a message and Undo."""
+    undo = f"undo:{reverse('reminders:reminder-reopen', args=[reminder.pk])}" if has_acted else ""
+    if request.htmx and has_acted:
+        return HttpResponse("")
+    messages.success(request, sentence, extra_tags=undo)
+    return _redirect(request)
+
+
+def _refuse(request, sentence):
+    messages.error(request, sentence)
+    return _redirect(request)
+
+
+def _redirect(request):
+    if request.htmx:
+        response = HttpResponse("")
+        response["HX-Redirect"] = _back(request)
+        return response
+    return redirect(_back(request))
+
+
+def _back(request):
+    """The page the form stood on, if it is ours."""
+    for url in (request.POST.get("next"), request.headers.get("Referer")):
+        if url and url_has_allowed_host_and_scheme(
+            url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        ):
+            return url
+    return reverse("reminders:reminder-list")
