@@ -181,7 +181,7 @@ class SubjectForm(HouseForm, forms.ModelForm):
 class SentForm(SentOn, HouseForm, forms.Form):
     """A mail left, the first one or a follow-up."""
 
-    sent_on = DayField(label="I sent it on")
+    sent_on = DayField(label="I sent it on", error_messages={"required": "Write the day you sent it."})
 
     def __init__(self, *args, today, **kwargs):
         self.today = today
@@ -201,7 +201,7 @@ class ReplyForm(SentOn, HouseForm, forms.Form):
         initial=Answer.ANSWERED,
         widget=forms.RadioSelect,
     )
-    replied_on = DayField(label="On")
+    replied_on = DayField(label="On", error_messages={"required": "Write the day they replied."})
     body = forms.CharField(
         label="Their words, or yours",
         max_length=LONGEST_NOTE,
@@ -233,7 +233,7 @@ class NoteForm(HouseForm, forms.Form):
 class MoveForm(HouseForm, forms.Form):
     """The next follow-up not before a day."""
 
-    until = DayField(label="Not before")
+    until = DayField(label="Not before", error_messages={"required": "Pick the day it may leave."})
 
     def __init__(self, *args, today, **kwargs):
         self.today = today
@@ -252,11 +252,14 @@ class MoveForm(HouseForm, forms.Form):
 class CallForm(HouseForm, forms.Form):
     """When the call is, on the clock of the person called."""
 
-    day = DayField(label="Day")
+    day = DayField(label="Day", error_messages={"required": "Pick the day of the call."})
     time = forms.TimeField(
         label="Time there",
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": "Write a time such as 16:00."},
+        error_messages={
+            "invalid": "Write a time such as 16:00.",
+            "required": "Write the time of the call, such as 16:00.",
+        },
     )
 
     def __init__(self, *args, today, contact, **kwargs):
@@ -278,7 +281,7 @@ class CallForm(HouseForm, forms.Form):
 class PlacedForm(HouseForm, forms.Form):
     """From when they have a place for the user."""
 
-    starts_on = DayField(label="From")
+    starts_on = DayField(label="From", error_messages={"required": "Write the first day."})
 
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, initial={"starts_on": today}, prefix="placed", **kwargs)

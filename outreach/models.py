@@ -204,6 +204,18 @@ class Answer(models.TextChoices):
     BOUNCED = "bounced", "The address did not work"
 
 
+ANSWERED = {
+    Answer.ANSWERED: "They replied",
+    Answer.YES: "They said yes",
+    Answer.CALL: "They said yes to a call",
+    Answer.LATER: "They said maybe later",
+    Answer.FULL: "They have no place now",
+    Answer.NO: "They said no",
+    Answer.AUTO: "An automatic reply came",
+    Answer.BOUNCED: "The address did not work",
+}
+
+
 class Touch(models.Model):
     """One thing that happened in a thread, on a day of the recipient's calendar. Owned through the thread."""
 
@@ -258,9 +270,9 @@ class Touch(models.Model):
 
     @property
     def words(self):
-        """What happened, without the day: "You followed up (1)", "Maybe later"."""
+        """What happened, without the day: "You sent follow-up 1", "They said maybe later"."""
         if self.kind == self.Kind.FOLLOW_UP:
             return f"You sent follow-up {self.number}"
         if self.kind == self.Kind.REPLY:
-            return self.get_answer_display()
+            return ANSWERED[Answer(self.answer)]
         return self.get_kind_display()

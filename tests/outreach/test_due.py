@@ -57,7 +57,7 @@ def test_the_second_follow_up_speaks_of_the_last_mail_and_the_last_three_touches
     assert second.reason == "You last wrote on Tue\xa027\xa0Oct. No reply in 14 days. Follow-up 2 of 2."
     assert second.history == (
         "Tue\xa027\xa0Oct: You sent follow-up 1",
-        "Tue\xa027\xa0Oct: An automatic reply",
+        "Tue\xa027\xa0Oct: An automatic reply came",
         "Wed\xa028\xa0Oct: Note",
     )
     assert "I wrote to you on Tuesday, October 20. I know" in second.draft
