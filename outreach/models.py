@@ -73,10 +73,16 @@ class Contact(OwnedModel):
         indexes = [models.Index(fields=["owner", "name"], name="outreach_contact_by_name")]
 
     def __str__(self):
-        return f"{self.title} {self.name}".strip()
+        """No name: the admin shows this to people who may not read whom an applicant writes to."""
+        return f"Contact {self.pk}"
 
     def get_absolute_url(self):
         return reverse("outreach:contact-edit", args=[self.pk])
+
+    @property
+    def called(self):
+        """As "Dr. Anand Chaudhry"."""
+        return f"{self.title} {self.name}".strip()
 
     @property
     def initials(self):
@@ -158,7 +164,7 @@ class Thread(OwnedModel):
         indexes = [models.Index(fields=["owner", "state"], name="outreach_thread_by_state")]
 
     def __str__(self):
-        return self.subject or f"To {self.contact}"
+        return f"Thread {self.pk}"
 
     def get_absolute_url(self):
         return reverse("outreach:thread-show", args=[self.pk])

@@ -52,7 +52,7 @@ def row(thread: Thread) -> Row:
     is_closed = thread.state == Thread.State.CLOSED
     stage = f"Closed. {closed_why(thread)}" if is_closed else thread.get_state_display()
     last = touches[-1] if touches else None
-    return Row(str(contact), contact.place, thread.get_absolute_url(), stage, last)
+    return Row(contact.called, contact.place, thread.get_absolute_url(), stage, last)
 
 
 def contacts(owner):

@@ -309,7 +309,7 @@ def test_a_contact_is_edited_and_its_threads_follow(client, waiting):
     }
     assert client.post(url("contact-edit", waiting.contact_id), data).status_code == 302
     contact = Contact.objects.get()
-    assert (str(contact), contact.state, contact.source) == ("Prof. Anand Chaudhry", "CO", "conference")
+    assert (contact.called, contact.state, contact.source) == ("Prof. Anand Chaudhry", "CO", "conference")
     assert "9:00 am in Denver (MT)" in text(client.get(url("thread-show", waiting.pk)))
     bad = client.post(url("contact-edit", contact.pk), {**data, "notes": "x" * 50_000})
     assert (bad.status_code, "50000 characters are too many" in text(bad)) == (422, True)
@@ -422,6 +422,24 @@ def test_pages_cost_the_same_for_one_and_for_three(
     with django_assert_max_num_queries(most) as seen:
         assert client.get(path).status_code == 200
     assert len(seen) == most
+
+
+def test_the_admin_shows_counts_to_superusers_and_nothing_to_curators(signed_in, waiting, user):
+    listed = reverse("admin:outreach_thread_changelist")
+    assert signed_in(make.curator()).get(listed).status_code == 403
+    chief = signed_in(make.administrator())
+    page = text(chief.get(listed))
+    assert ("Waiting" in page, "hyponatremia" in page, "Chaudhry" in page) == (True, False, False)
+    one = chief.get(reverse("admin:outreach_thread_change", args=[waiting.pk]))
+    assert ("hyponatremia" in text(one), "Chaudhry" in text(one)) == (False, False)
+    assert (
+        chief.post(reverse("admin:outreach_thread_delete", args=[waiting.pk]), {"post": "yes"}).status_code
+        == 403
+    )
+    # deleting the whole account is not held up by threads, and names nobody the applicant wrote to
+    account = text(chief.get(reverse("admin:accounts_user_delete", args=[user.pk])))
+    assert ("Nadia Rahman" in account, "<li>thread</li>" in account) == (True, False)
+    assert ("hyponatremia" in account, "Chaudhry" in account) == (False, False)
 
 
 def test_a_get_changes_nothing(client, waiting):
