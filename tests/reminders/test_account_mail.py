@@ -14,6 +14,7 @@ from django.urls import reverse
 from reminders.models import Mail
 from tests import make
 from tests.reminders.conftest import HOUR, tick
+from tests.reminders.sink import Sink
 
 SIGN_UP = {"name": "New Person", "email": "new@example.org", "password1": make.PASSWORD, "pledge": "on"}
 
@@ -45,8 +46,6 @@ def test_sign_up_confirms_by_a_mail_from_the_outbox(db, outbox):
 
 
 def test_mail_server_that_is_down_delays_the_mail_and_not_the_page(db, settings, smtp):
-    from tests.reminders.sink import Sink
-
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

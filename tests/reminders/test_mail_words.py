@@ -79,17 +79,7 @@ def test_headers(nadia, outbox):
     stop = message["List-Unsubscribe"].strip(" <>")
     assert stop.startswith("https://wardbook.example/mail/stop/")
     assert stop in parts(message)[0]
-    assert {
-        name: message[name]
-        for name in (
-            "Message-ID",
-            "X-Entity-Ref-ID",
-            "Auto-Submitted",
-            "Reply-To",
-            "List-Unsubscribe-Post",
-            "From",
-        )
-    } == {
+    expected = {
         "Message-ID": f"<r.{mail.public_id}@wardbook.example>",
         "X-Entity-Ref-ID": mail.public_id,
         "Auto-Submitted": "auto-generated",

@@ -21,11 +21,12 @@ def _mailbox(settings):
     settings.HAS_MAILBOX = True
 
 
-def put(
-    to, subject="Hello", html="<html><head></head><body style='color:red'><a href='/x'>x</a></body></html>"
-):
+HTML = "<html><head></head><body style='color:red'><a href='/x'>x</a></body></html>"
+
+
+def put(to, subject="Hello"):
     message = EmailMultiAlternatives(subject, "See https://wardbook.example/x", "a@example.org", [to])
-    message.attach_alternative(html, "text/html")
+    message.attach_alternative(HTML, "text/html")
     return mailbox.keep(message.message().as_bytes(linesep="\r\n"))
 
 
