@@ -97,3 +97,8 @@ def read_hours(text: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return (number * 4).quantize(Decimal(1)) / 4
+
+
+def plain_line(text):
+    """One line without control characters: names end up in mail headers."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -1,10 +1,10 @@
 """Forms about the person: signing up, the three first questions, settings."""
 
-from allauth.account.forms import LoginForm as AllauthLoginForm
 from crispy_forms.layout import Div, Field
 from django import forms
 
 from accounts import zones
+from accounts.fields import plain_line
 from accounts.house import HouseForm, house_helper
 from accounts.models import Profile, Specialty, User
 
@@ -49,21 +49,6 @@ class SignupForm(forms.Form):
         guessed = self.cleaned_data.get("time_zone")
         if guessed and zones.is_known(guessed):
             Profile.objects.filter(pk=user.pk).update(time_zone=guessed)
-
-
-class LoginForm(AllauthLoginForm):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
-            field.help_text = ""
-        self.fields["remember"].label = "Stay signed in on this device"
-        self.helper = house_helper()
-
-
-def plain_line(text):
-    """One line without control characters: names end up in mail headers."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 class WelcomeForm(HouseForm, forms.ModelForm):

@@ -9,12 +9,14 @@ from django.utils.module_loading import import_string
 
 from accounts.forms import SettingsForm, WelcomeForm
 
+SEASON_ROW = "{} <small>{}</small>"
+
 
 def _season_choices():
     """(match year, label) with the words of each season, and "not sure yet"."""
     rows = import_string(settings.SEASON_CHOICES)(timezone.localdate())
-    choices = [(year, format_html("{} <small>{}</small>", title, words)) for year, title, words in rows]
-    unsure = format_html("Not sure yet <small>We leave deadlines out until you know</small>")
+    choices = [(year, format_html(SEASON_ROW, title, words)) for year, title, words in rows]
+    unsure = format_html(SEASON_ROW, "Not sure yet", "We leave deadlines out until you know")
     return [*choices, ("", unsure)]
 
 

@@ -136,7 +136,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.SignupForm"
 ACCOUNT_FORMS = {
-    "login": "accounts.forms.LoginForm",
+    "login": "accounts.signing_in.LoginForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
@@ -255,9 +255,13 @@ CELERY_BEAT_SCHEDULE = {
 
 # ---- Who may speak upwards: dotted paths, so that a floor never imports the one above it ----
 # (owner, now) -> Iterable[reminders.due.Due]
-REMINDER_SOURCES = []
+REMINDER_SOURCES = ["outreach.due.follow_ups"]
 # name -> handler of a one-click action, (reminder, *, now) -> sentence for the page
-REMINDER_ACTIONS = {}
+REMINDER_ACTIONS = {
+    "outreach.sent": "outreach.actions.sent",
+    "outreach.replied": "outreach.actions.replied",
+    "outreach.stop": "outreach.actions.stop",
+}
 # (owner, today) -> finished panel for the Today page
 TODAY_PANELS = []
 # (profile, now) -> None: what follows a new time zone or digest hour
@@ -265,7 +269,7 @@ PROFILE_CHANGED = ["reminders.services.retime"]
 # (today) -> [(match year, title, words)] for the first question
 SEASON_CHOICES = "tracker.queries.season_choices"
 # (owner, today) -> None: each app's part of the invented year (manage.py seed_demo)
-SAMPLE_SOURCES = ["tracker.sample.build"]
+SAMPLE_SOURCES = ["tracker.sample.build", "outreach.sample.build"]
 ALLOW_SAMPLE_DATA = env.flag("ALLOW_SAMPLE_DATA", IS_EMBEDDED)
 
 # ---- Language and time ----

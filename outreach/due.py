@@ -34,7 +34,7 @@ def _due(thread: Thread, step: Step, owner, today) -> Due:
         path=thread.get_absolute_url(),
         action="Review and send",
         answers=ANSWERS,
-        draft=draft(thread, owner, today),
+        draft=draft(thread, owner),
         history=queries.last_touches(thread, today),
         icon="mail",
         is_alone=True,
@@ -53,16 +53,21 @@ def _reason(thread: Thread, step: Step, today) -> str:
     )
 
 
-def draft(thread: Thread, owner, today) -> str:
+def draft(thread: Thread, owner) -> str:
     """A plain follow-up for the same thread: what it was about, when, the call, thanks."""
     first = thread.sends()[0]
     about = f" about “{thread.subject}”" if thread.subject else ""
     return (
         f"Dear {greeted(thread.contact)},\n\n"
-        f"I wrote to you on {spoken.day(first.on, today)}{about}. I know how full your days are, "
+        f"I wrote to you on {letter_day(first.on)}{about}. I know how full your days are, "
         "so here it is in one line: could we speak for 15 minutes, whenever it suits you?\n\n"
         f"Thank you for reading,\n{owner.name}"
     )
+
+
+def letter_day(on) -> str:
+    """As "Thursday, November 12": the way the person who reads the letter writes a day."""
+    return f"{on:%A, %B} {on.day}"
 
 
 def greeted(contact) -> str:

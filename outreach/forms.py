@@ -234,6 +234,17 @@ class ReplyForm(SentOn, HouseForm, forms.Form):
         return self.check_sent(self.cleaned_data["replied_on"])
 
 
+class NoteForm(HouseForm, forms.Form):
+    """Words of the user's own about a thread."""
+
+    body = forms.CharField(label="Note", max_length=LONGEST_NOTE, widget=forms.Textarea(attrs={"rows": 3}))
+    once = OnceField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, prefix="note", **kwargs)
+        self.helper = house_helper("once", "body")
+
+
 class MoveForm(HouseForm, forms.Form):
     """The next follow-up not before a day."""
 

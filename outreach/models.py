@@ -78,6 +78,11 @@ class Contact(OwnedModel):
         return reverse("outreach:contact-edit", args=[self.pk])
 
     @property
+    def initials(self):
+        parts = self.name.split()
+        return "".join(part[0] for part in parts[:1] + parts[1:][-1:]).upper()
+
+    @property
     def zone(self):
         """The IANA zone of their calendar (product.md "Time")."""
         return recipient_zone(self.city, self.state)[0]

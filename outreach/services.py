@@ -192,6 +192,15 @@ def record_placed(thread: Thread, *, on: datetime.date, now) -> Thread:
 
 
 @transaction.atomic
+def record_note(thread: Thread, *, body: str, on: datetime.date, now) -> Thread:
+    """The user's own words; they move nothing but stand in the history."""
+    held = _hold(thread, now)
+    _touch(held, Kind.NOTE, on, now, body=body)
+    reminders.refresh(held.owner, now)
+    return held
+
+
+@transaction.atomic
 def delete_thread(thread: Thread, *, now) -> None:
     """Put away for Undo; its reminders go with it."""
     Thread.objects.filter(pk=thread.pk, deleted_at=None).update(deleted_at=now)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("threads/<int:pk>/sent/", views.thread_sent, name="thread-sent"),
     path("threads/<int:pk>/replied/", views.thread_replied, name="thread-replied"),
     path("threads/<int:pk>/move/", views.thread_move, name="thread-move"),
+    path("threads/<int:pk>/note/", views.thread_note, name="thread-note"),
     path("threads/<int:pk>/stop/", views.thread_stop, name="thread-stop"),
     path("threads/<int:pk>/reopen/", views.thread_reopen, name="thread-reopen"),
     path("threads/<int:pk>/call/", views.thread_call, name="thread-call"),

@@ -9,12 +9,14 @@ from django.views.decorators.http import require_POST
 
 from accounts.once import make_once
 from accounts.owned import get_deleted, get_owned
-from outreach import queries, services
+from outreach import board as boards
+from outreach import due, queries, services, thread_page
 from outreach.forms import (
     AgainForm,
     CallForm,
     ContactForm,
     MoveForm,
+    NoteForm,
     PlacedForm,
     ReplyForm,
     SentForm,
@@ -29,14 +31,15 @@ A_PAGE = 50
 
 
 def board(request):
-    return render(request, "outreach/board.html", {"board": queries.board(request.user, clock.now())})
+    return render(request, "outreach/board.html", {"board": boards.board(request.user, clock.now())})
 
 
 def thread_list(request):
     asked, state = request.GET.get("q", "").strip()[:100], request.GET.get("state", "")
     threads = queries.found(request.user, text=asked, state=state)
     page = Paginator(threads, A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "asked": asked, "state": state, "states": Thread.State.choices}
+    rows = [queries.row(thread) for thread in page]
+    context = {"page": page, "rows": rows, "asked": asked, "state": state, "states": Thread.State.choices}
     return render(request, "outreach/thread_list.html", context)
 
 
@@ -65,7 +68,7 @@ def _write(request, form, contact):
             "form": form,
             "contact": contact,
             "is_sent": bool(sent_on),
-            "lines": queries.planned_lines(
+            "lines": thread_page.planned_lines(
                 sent_on or services.their_day(contact, now), contact, is_sent=bool(sent_on)
             ),
         }
@@ -96,17 +99,21 @@ def _thread(request, pk):
 def _thread_page(request, thread, **bound):
     """The page of a thread; `bound` is a form that was refused, shown open with what was typed."""
     today = timezone.localdate()
+    said = thread_page.describe(thread, request.user, clock.now())
     forms = {
         "sent_form": SentForm(today=today),
         "reply_form": ReplyForm(today=today),
         "move_form": MoveForm(today=today),
         "call_form": CallForm(today=today, contact=thread.contact),
         "placed_form": PlacedForm(today=today),
+        "note_form": NoteForm(),
     }
     context = {
         "thread": thread,
         "contact": thread.contact,
-        "said": queries.thread_page(thread, request.user, clock.now()),
+        "said": said,
+        "draft": due.draft(thread, request.user) if said.next_number else "",
+        "call_title": "Another time for the call" if thread.call_at else "We have a date for a call",
         **forms,
         **bound,
     }
@@ -207,6 +214,21 @@ def thread_placed(request, pk):
         lambda data: services.record_placed(thread, on=data["starts_on"], now=now),
         f"{thread.contact} has a place for you.",
     )
+
+
+@require_POST
+def thread_note(request, pk):
+    thread, now = _thread(request, pk), clock.now()
+    form = NoteForm(request.POST)
+
+    def record(data):
+        make_once(
+            request.user,
+            data["once"],
+            lambda: services.record_note(thread, body=data["body"], on=timezone.localdate(), now=now),
+        )
+
+    return _act(request, thread, "note_form", form, "body", record, "Note saved.")
 
 
 @require_POST

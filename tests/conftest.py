@@ -1,15 +1,14 @@
 """What every test stands on: no network, fast passwords, plain static files, a mailbox of its own."""
 
 import os
-import time
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client
 
 from tests import make, network
+from tests.signing_in import sign_in
 
 # Playwright's sync API keeps an event loop in the test's thread; the ORM would refuse to run beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -66,16 +65,7 @@ def stranger(db):
 
 @pytest.fixture
 def signed_in():
-    """`signed_in(user)`: a test client in which that person gave their password just now."""
-
-    def sign_in(person, **options):
-        client = Client(**options)
-        client.force_login(person)
-        session = client.session
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
-        session.save()
-        return client
-
+    """`signed_in(user)`: a test client in which that person is signed in."""
     return sign_in
 
 

@@ -2,14 +2,23 @@
 
 import datetime
 import itertools
+import secrets
 
 from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa.webauthn.internal.auth import WebAuthn
 from allauth.usersessions.models import UserSession
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.contrib.auth.models import Group
 from django.utils import timezone
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from accounts.models import Profile, Specialty, User
+from outreach import services as outreach
+from outreach.models import Contact
 from reminders.models import Reminder
 from tracker.models import Attending, Institution, LogEntry, Rotation, Supervision
 
@@ -56,10 +65,29 @@ def administrator(*, name="Ada Admin", **options):
     return person
 
 
-def passkey(owner):
-    return Authenticator.objects.create(
-        user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "Laptop", "credential": {}}
-    )
+def passkey(owner, name="Laptop"):
+    """A passkey as a browser would have registered it; nobody holds the private half."""
+    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    credential = AttestedCredentialData.create(bytes(16), secrets.token_bytes(16), public)
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.UV | AuthenticatorData.FLAG.AT
+    told = AuthenticatorData.create(bytes(32), flags, 0, credential)
+    registration = {
+        "id": websafe_encode(credential.credential_id),
+        "rawId": websafe_encode(credential.credential_id),
+        "type": "public-key",
+        "response": {
+            "clientDataJSON": websafe_encode(b'{"type":"webauthn.create","challenge":"","origin":""}'),
+            "attestationObject": websafe_encode(AttestationObject.create("none", told, {})),
+        },
+        "clientExtensionResults": {},
+    }
+    return WebAuthn.add(owner, name, registration).instance
+
+
+def authenticator_app(owner):
+    """One-time codes and the recovery codes that come with them."""
+    RecoveryCodes.activate(owner)
+    return TOTP.activate(owner, generate_totp_secret()).instance
 
 
 def session(owner):
@@ -101,6 +129,21 @@ def rotation(owner, *, attending=None, **fields):
 def log_entry(rotation, **fields):
     given = {"day": today() - DAY, "hours": 8, "lesson": "Read the old ECG first.", **fields}
     return LogEntry.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+# ---- outreach ----
+
+
+def contact(owner, **fields):
+    given = {"name": "Anand Chaudhry", "institution": "Marlow Medical Center", "city": "Akron", "state": "OH"}
+    return Contact.objects.create(owner=owner, **{**given, **fields})
+
+
+def thread(owner, *, sent_on=None, contact_fields=None, now=None, **fields):
+    """A thread to write, or waiting since the first mail went out on `sent_on`."""
+    who = fields.pop("contact", None) or contact(owner, **(contact_fields or {}))
+    given = {"subject": "Your hyponatremia talk", **fields}
+    return outreach.start_thread(who, **given, sent_on=sent_on, now=now or timezone.now())
 
 
 # ---- what is due ----

@@ -73,6 +73,10 @@ class World:
         return make.passkey(self.owner)
 
     @cached_property
+    def authenticator_app(self):
+        return make.authenticator_app(self.owner)
+
+    @cached_property
     def attending(self):
         return make.attending(self.owner, institution=self.institution)
 
@@ -101,6 +105,22 @@ class World:
         return make.deleted(make.attending(self.owner))
 
     @cached_property
+    def contact(self):
+        return make.contact(self.owner)
+
+    @cached_property
+    def thread(self):
+        return make.thread(self.owner, contact=self.contact, sent_on=make.today() - 20 * make.DAY)
+
+    @cached_property
+    def deleted_contact(self):
+        return make.deleted(make.contact(self.owner))
+
+    @cached_property
+    def deleted_thread(self):
+        return make.deleted(make.thread(self.owner, contact=self.contact))
+
+    @cached_property
     def reminder(self):
         return make.reminder(self.owner)
 
@@ -124,6 +144,10 @@ ARGUMENTS = {
     "tracker:log": lambda world: {"pk": world.entry.pk},
     "tracker:log-day-off": lambda world: {"pk": world.rotation.pk},
     "tracker:attending": lambda world: {"pk": world.attending.pk},
+    "outreach:thread": lambda world: {"pk": world.thread.pk},
+    "outreach:thread-restore": lambda world: {"pk": world.deleted_thread.pk},
+    "outreach:contact": lambda world: {"pk": world.contact.pk},
+    "outreach:contact-restore": lambda world: {"pk": world.deleted_contact.pk},
     "mfa_remove_webauthn": lambda world: {"pk": world.passkey.pk},
     "mfa_edit_webauthn": lambda world: {"pk": world.passkey.pk},
     "admin:view_on_site": lambda world: {"content_type_id": 1, "object_id": world.owner.pk},

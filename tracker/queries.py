@@ -4,12 +4,13 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, Prefetch, Q, Sum
+from django.db.models import Count, Prefetch, Q, Sum
 
 from accounts import spoken
 from tracker import seasons, weeks
 from tracker.models import Attending, Institution, LogEntry, Rotation, Supervision
 
+RECENT = 60
 STEP_DAY = datetime.timedelta(days=1)
 
 
@@ -25,15 +26,25 @@ def rotations(owner):
     )
 
 
-def running_rotations(owner, today):
-    """Confirmed rotations that today falls in: those of this weekday first, then the latest."""
-    running = list(
+def calendar_of(owner):
+    """All rotations of a person that have dates, the first day first; one statement."""
+    return list(
         Rotation.objects.for_owner(owner)
         .select_related("specialty", "institution")
-        .filter(stage=Rotation.Stage.CONFIRMED, starts_on__lte=today, ends_on__gte=today)
-        .order_by("-starts_on", "-pk")
+        .filter(starts_on__isnull=False, ends_on__isnull=False)
+        .order_by("starts_on", "pk")
     )
-    return sorted(running, key=lambda rotation: not rotation.works_on(today))
+
+
+def running(calendar, today):
+    """Confirmed rotations that today falls in: those of this weekday first, then the latest."""
+    found = [rotation for rotation in reversed(calendar) if rotation.is_running(today)]
+    return sorted(found, key=lambda rotation: not rotation.works_on(today))
+
+
+def upcoming(calendar, today):
+    """The confirmed rotation that starts next, or None."""
+    return next((r for r in calendar if r.stage == Rotation.Stage.CONFIRMED and r.starts_on > today), None)
 
 
 def loggable_rotations(owner, today):
@@ -45,22 +56,6 @@ def loggable_rotations(owner, today):
         .order_by("-ends_on", "-pk")[:50]
     )
     return sorted(begun, key=lambda rotation: (rotation.ends_on < today, not rotation.works_on(today)))
-
-
-def next_rotation(owner, today):
-    return (
-        Rotation.objects.for_owner(owner)
-        .select_related("specialty", "institution")
-        .filter(stage=Rotation.Stage.CONFIRMED, starts_on__gt=today)
-        .order_by("starts_on", "pk")
-        .first()
-    )
-
-
-def first_rotation(owner):
-    """(how many rotations, first day of the first one)."""
-    found = Rotation.objects.for_owner(owner).aggregate(count=Count("pk"), first=Min("starts_on"))
-    return found["count"], found["first"]
 
 
 def rotation_with_people(owner, pk):
@@ -119,10 +114,12 @@ class LogStart:
 def log_start(owner, rotations, today, asked):
     """Defaults of the quick log. `asked` may name `rotation` and `day`; nonsense is passed over."""
     rotation = next((r for r in rotations if str(r.pk) == asked.get("rotation")), rotations[0])
-    entries = last_entries(owner, rotation, limit=60)
+    entries = last_entries(owner, rotation, limit=RECENT)
     missing = missing_days(rotation, {entry.day for entry in entries}, today, limit=40)
     day = _day_asked(asked.get("day"), rotation, today)
-    entry = entry_of(rotation, day)
+    entry = next((entry for entry in entries if entry.day == day), None)
+    if entry is None and len(entries) == RECENT:
+        entry = entry_of(rotation, day)
     initial = {
         "rotation": rotation.pk,
         "day": day.isoformat(),

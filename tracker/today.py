@@ -11,7 +11,7 @@ from tracker import queries, seasons, weeks
 from tracker.models import Rotation
 
 SOON = datetime.timedelta(days=8)
-MOST_ROWS = 50
+MOST_ROWS = 100
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,15 @@ class Today:
 
 def gather(owner, now, today, panels=()):
     """Everything Today shows for `owner`. At most ten statements with the session and the user."""
-    running = queries.running_rotations(owner, today)
-    upcoming = queries.next_rotation(owner, today)
+    calendar = queries.calendar_of(owner)
+    running = queries.running(calendar, today)
+    upcoming = queries.upcoming(calendar, today)
     season = queries.season_of(owner.profile, today)
-    log = queries.log_start(owner, running, today, {}) if running else None
-    due = list(reminder_queries.due_for(owner, now)[:MOST_ROWS])
-    soon = list(reminder_queries.later_for(owner, now, days=SOON.days)[:MOST_ROWS])
-    count, first_on = queries.first_rotation(owner)
+    log = queries.log_start(owner, running, today, {"day": today.isoformat()}) if running else None
+    rows = list(reminder_queries.open_for(owner).filter(shows_at__lte=now + SOON)[:MOST_ROWS])
+    due = [row for row in rows if row.shows_at <= now]
+    soon = [row for row in rows if row.shows_at > now]
+    first_on = calendar[0].starts_on if calendar else None
     return Today(
         today=today,
         situation=_situation(running, upcoming, season, today),
@@ -70,7 +72,7 @@ def gather(owner, now, today, panels=()):
         coming=_coming(running, upcoming, season, today),
         next_rotation=upcoming,
         starts_in=_starts_in(upcoming, today),
-        is_first=count == 0 and not due and not soon,
+        is_first=not calendar and not due and not soon,
         season=season,
         panels=[import_string(path)(owner, today) for path in panels],
     )

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from accounts.forms import plain_line
+from accounts.fields import plain_line
 from accounts.house import HouseForm, house_helper, row
 from accounts.once import OnceField
 from tracker.models import Attending

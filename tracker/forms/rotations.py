@@ -4,8 +4,7 @@ from crispy_forms.layout import Div, Field
 from django import forms
 
 from accounts import spoken
-from accounts.fields import HoursField
-from accounts.forms import plain_line
+from accounts.fields import HoursField, plain_line
 from accounts.house import HouseForm, day_for_model, house_helper, row
 from accounts.once import OnceField
 from tracker import queries

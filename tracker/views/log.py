@@ -20,7 +20,9 @@ def log_add(request):
     rotations = queries.loggable_rotations(request.user, today)
     if not rotations:
         return render(
-            request, "tracker/log_nothing.html", {"next": queries.next_rotation(request.user, today)}
+            request,
+            "tracker/log_nothing.html",
+            {"next": queries.upcoming(queries.calendar_of(request.user), today)},
         )
     start = queries.log_start(request.user, rotations, today, request.GET)
     form = LogForm(

@@ -15,6 +15,6 @@ def today(request):
     on = timezone.localdate()
     page = gather(request.user, clock.now(), on, panels=settings.TODAY_PANELS)
     form = None
-    if page.log and not page.is_logged:
+    if page.log and not page.is_logged and page.log.rotation.works_on(on):
         form = LogForm(owner=request.user, today=on, rotations=page.running, initial=page.log.initial)
     return render(request, "tracker/today.html", {"page": page, "form": form})

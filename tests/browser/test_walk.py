@@ -1,0 +1,158 @@
+"""Every page that anybody can reach, looked at on a phone and a laptop, in light and in dark.
+
+A new page joins by existing. What the walk cannot open stands in ELSEWHERE with its reason, or it fails.
+"""
+
+import os
+import re
+from pathlib import Path
+
+from axe_playwright_python.base import AXE_FILE_PATH
+
+from tests import make, site_map
+from tests.browser.conftest import LAPTOP, PHONE
+from tests.site_map import World
+
+SHOTS = os.environ.get("WARDBOOK_SHOTS")
+AXE = Path(AXE_FILE_PATH).read_text()
+# (who, address): why the page itself is not seen on this walk.
+ELSEWHERE = {
+    ("visitor", "account_logout"): "nobody is signed in",
+    ("visitor", "account_confirm_login_code"): "no sign-in is under way",
+    ("visitor", "mfa_authenticate"): "no sign-in is under way",
+    ("visitor", "mfa_login_webauthn"): "the browser's own window",
+    ("applicant", "account_set_password"): "there is a password; the page to change it is shown",
+    ("applicant", "mfa_reauthenticate"): "the password was given just now",
+    ("applicant", "mfa_activate_totp"): "is on already; the newcomer sees it",
+    ("applicant", "mfa_download_recovery_codes"): "a text file",
+    ("applicant", "tracker:log-edit"): "the log form with that day in it",
+    ("staff", "admin:autocomplete"): "answers to a field, no page",
+    ("staff", "admin:jsi18n"): "a script",
+    ("staff", "admin:view_on_site"): "people have no public page",
+}
+# Rules that Django's own admin pages break (5.2); the desk for curators in the house style will not.
+ADMIN_BREAKS = ["link-in-text-block", "aria-prohibited-attr", "label", "empty-table-header"]
+STILL = """
+const still = new CSSStyleSheet();
+still.replaceSync("*, *::before, *::after { transition: none !important; animation: none !important; }");
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
+"""
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+ASK_AXE = """
+async ([only, without]) => {
+  const options = {resultTypes: ["violations"], preload: false};
+  if (only) options.runOnly = {type: "rule", values: [only]};
+  else options.rules = Object.fromEntries(without.map((rule) => [rule, {enabled: false}]));
+  const found = await axe.run(document, options);
+  const where = (v) => v.nodes.slice(0, 3).map((node) => node.target.join(" ")).join(" | ");
+  return found.violations.map((v) => `${v.id}: ${where(v)}`);
+}
+"""
+
+
+class Walk:
+    """Goes through pages in one window and keeps a list of what is wrong."""
+
+    def __init__(self, visit, who):
+        self.visit = visit
+        self.who = who
+        self.wrong = []
+        self.seen = 0
+
+    def note(self, path, said):
+        self.wrong.append(f"{self.who} {path}: {said}")
+
+    def is_page(self, address, path):
+        """Whether a browser gets a page there; everything else must be explained."""
+        answer = self.visit.context.request.get(self.visit.base_url + path, max_redirects=0)
+        if answer.status == 405:
+            return False  # for POST only: the access tests ask it
+        if answer.status == 403 and address.is_admin:
+            return False  # its admin class allows nobody to add, change or delete there
+        is_html = answer.headers.get("content-type", "").startswith("text/html")
+        if answer.status == 200 and is_html:
+            return True
+        if (self.who, address.name) not in ELSEWHERE:
+            to = answer.headers.get("location", "no page")
+            self.note(path, f"{answer.status}, {to}: put {address.name} into ELSEWHERE with the reason")
+        return False
+
+    def look(self, path, name, *, is_admin=False):
+        """The page in two widths and two themes: one load, the rest is resized and emulated.
+
+        Of Django's own admin: all rules on a laptop by day, contrast on a phone by night.
+        """
+        page = self.visit.page
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
+        self.visit.open(path)
+        page.evaluate(AXE)
+        page.evaluate(STILL)
+        for width, height in (LAPTOP, PHONE):
+            page.set_viewport_size({"width": width, "height": height})
+            if (over := page.evaluate(WIDE)) > 0:
+                self.note(path, f"scrolls sideways by {over} px at {width}")
+            for theme in (("light",) if width == LAPTOP[0] else ("dark",)) if is_admin else ("light", "dark"):
+                page.emulate_media(color_scheme=theme)
+                # what a theme can break is contrast; everything else was asked in light
+                only = None if theme == "light" else "color-contrast"
+                for violation in page.evaluate(ASK_AXE, [only, ADMIN_BREAKS if is_admin else []]):
+                    self.note(path, f"{width} {theme} {violation}")
+                self.shoot(f"{name}-{width}-{theme}")
+            page.emulate_media(color_scheme="light")
+        for problem in self.visit.take_problems():
+            self.note(path, problem)
+        self.seen += 1
+
+    def shoot(self, name):
+        if SHOTS:
+            folder = Path(SHOTS)
+            folder.mkdir(parents=True, exist_ok=True)
+            safe = re.sub(r"[^a-z0-9-]+", "-", f"{self.who}-{name}".lower())
+            self.visit.page.screenshot(path=folder / f"{safe}.png", full_page=True)
+
+    def through(self, addresses, world):
+        for address in addresses:
+            path = site_map.path_of(address, world)
+            if path and self.is_page(address, path):
+                self.look(path, address.name, is_admin=address.is_admin)
+
+    def finish(self):
+        assert not self.wrong, "\n".join(["", *self.wrong])
+        assert self.seen > 0
+
+
+def test_a_visitor(visit, user):
+    walk = Walk(visit(), "visitor")
+    walk.through([a for a in site_map.addresses() if a.is_open], World(user))
+    walk.finish()
+
+
+def test_an_applicant_with_a_year_of_records(visit, user):
+    walk = Walk(visit(user), "applicant")
+    ours = [a for a in site_map.addresses() if not a.is_open and not a.is_admin]
+    walk.through(ours, World(user).fill())
+    walk.finish()
+
+
+def test_an_applicant_on_the_first_day(visit, user):
+    walk = Walk(visit(user), "newcomer")
+    ours = [a for a in site_map.addresses() if not a.is_open and not a.is_admin and not a.arguments]
+    # what allauth shows is the same on every day, but for setting up the first second factor
+    walk.through([a for a in ours if ":" in a.name or a.name == "mfa_activate_totp"], World(user))
+    walk.finish()
+
+
+def test_a_page_that_is_not_there(visit, user):
+    walk = Walk(visit(user), "applicant")
+    walk.look("/rotations/999999/", "not-found")
+    # the browser itself tells the console of a 404
+    walk.wrong = [said for said in walk.wrong if "404 (Not Found)" not in said]
+    walk.finish()
+
+
+def test_staff(visit):
+    person = make.administrator()
+    walk = Walk(visit(person), "staff")
+    walk.through([a for a in site_map.addresses() if a.is_admin and not a.is_open], World(person).fill())
+    walk.finish()
