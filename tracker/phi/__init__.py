@@ -1,8 +1,9 @@
 """The PHI guard: does a text hold something that can identify a patient, and how would it read without?
 
-Pure rules over one string (domain.md §6; product.md, "Settled details: PHI guard"). `find` gives the findings, empty when
-harmless; `rewrite` the same text without them; `decide` what remains once the user has said why some words may stay.
-Every function takes any string, ends in time linear in its length, and keeps or logs nothing.
+Pure rules over one string (domain.md §6; product.md, "Settled details: PHI guard"). `find` gives the
+findings, empty when harmless; `rewrite` the same text without them; `decide` what remains once the user
+has said why some words may stay. Every function takes any string, ends in time linear in its length, and
+keeps or logs nothing.
 """
 
 from collections.abc import Collection, Iterable
@@ -12,12 +13,14 @@ from tracker.phi.context import Context
 from tracker.phi.findings import Finding, Kind
 from tracker.phi.folding import fold
 from tracker.phi.rewriting import without
+from tracker.wordlist import wordset
 
 __all__ = ["Finding", "Kind", "bare_name", "decide", "find", "rewrite"]
 
 RULES = (names, numbers, dates, ages, places, contacts)
-TITLES = frozenset(
-    "mr mrs ms miss master mister missus mx senor senora senorita sr sra srta madame mme monsieur frau herr signora and &".split()
+TITLES = wordset(
+    "mr mrs ms miss master mister missus mx senor senora senorita sr sra srta madame mme monsieur frau "
+    "herr signora and &"
 )
 PASSES = 6
 
@@ -27,8 +30,8 @@ Hit = tuple[int, int, Kind]
 def find(text: str, *, colleagues: Collection[str] = frozenset()) -> tuple[Finding, ...]:
     """What may identify a patient, in order of place, never overlapping; empty when harmless.
 
-    `colleagues` are names the user has called a colleague on this rotation ("Petrie", "Joan Petrie"): such a name after
-    a title is let through. It never excuses a name after "patient" or of a relative.
+    `colleagues` are names the user has called a colleague on this rotation ("Petrie", "Joan Petrie"): such a
+    name after a title is let through. It never excuses a name after "patient" or of a relative.
     """
     folded = fold(text)
     plain = numbers.without_public(folded.text)
@@ -48,18 +51,21 @@ def decide(
 ) -> tuple[Finding, ...]:
     """The findings that still stop this text; empty when it may be stored.
 
-    `allowed` holds `Finding.key` of what the user said may stay. Record, chart, account and encounter numbers, SSN,
-    Medicare and insurance numbers remain whatever it holds.
+    `allowed` holds `Finding.key` of what the user said may stay. Record, chart, account and encounter
+    numbers, SSN, Medicare and insurance numbers remain whatever it holds.
     """
     return tuple(
-        finding for finding in find(text, colleagues=colleagues) if not (finding.can_override and finding.key in allowed)
+        finding
+        for finding in find(text, colleagues=colleagues)
+        if not (finding.can_override and finding.key in allowed)
     )
 
 
 def rewrite(text: str, findings: Iterable[Finding]) -> str:
     """The text to offer instead: without these findings, and with none left that the user did not allow.
 
-    `find(rewrite(t, find(t))) == ()` for every text. What `find` reports and `findings` leaves out was allowed and stays.
+    `find(rewrite(t, find(t))) == ()` for every text. What `find` reports and `findings` leaves out was
+    allowed and stays.
     """
     todo = tuple(findings)
     if not todo:
@@ -79,7 +85,8 @@ def bare_name(words: str) -> str:
 
 
 def _without_lines(text: str, kept: set[str]) -> str:
-    """Last resort for text no rewrite settles: leave out each line that still holds a finding, at the end everything."""
+    """Last resort for text no rewrite settles: leave out each line that still holds a finding, at the end "
+    "everything."""
     for separator in ("\n", " "):
         text = separator.join(
             piece for piece in text.split(separator) if all(finding.key in kept for finding in find(piece))

@@ -1,6 +1,7 @@
 """What the guard reports: a kind, a place in the text, and the sentence that says why.
 
-The kinds follow the identifiers of domain.md §6; what can be overridden follows product.md, "Settled details: PHI guard".
+The kinds follow the identifiers of domain.md §6; what can be overridden follows product.md, "Settled
+details: PHI guard".
 """
 
 from dataclasses import dataclass

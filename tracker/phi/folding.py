@@ -1,7 +1,8 @@
 """One plain reading of any text, with the way back to where each letter stood.
 
-People paste from charts and phones: full-width digits, curly quotes, letters with marks, zero-width joins. The rules
-read the folded text (ASCII digits, plain quotes and dashes, no marks, nothing invisible); findings point into the original.
+People paste from charts and phones: full-width digits, curly quotes, letters with marks, zero-width
+joins. The rules read the folded text (ASCII digits, plain quotes and dashes, no marks, nothing
+invisible); findings point into the original.
 """
 
 import unicodedata
@@ -11,11 +12,22 @@ from functools import lru_cache
 # Letters that Unicode does not take apart, and signs with a plain twin.
 PLAIN = str.maketrans(
     {
-        "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe",
-        "ı": "i", "ð": "d", "Ð": "D", "þ": "th", "Þ": "Th", "’": "'", "‘": "'", "ʼ": "'", "′": "'", "`": "'", "´": "'",
-        "“": '"', "”": '"', "„": '"', "−": "-", "⁄": "/", "∕": "/", "：": ":", "\u2028": "\n", "\u2029": "\n",
+        **dict(zip("łŁøØđĐıðÐ", "lLoOdDidD", strict=True)),
+        **dict.fromkeys("’‘ʼ′`´", "'"),
+        **dict.fromkeys("“”„", '"'),
+        **dict.fromkeys("⁄∕", "/"),
+        **dict.fromkeys("\u2028\u2029", "\n"),
+        "ß": "ss",
+        "æ": "ae",
+        "Æ": "Ae",
+        "œ": "oe",
+        "Œ": "Oe",
+        "þ": "th",
+        "Þ": "Th",
+        "−": "-",
+        "：": ":",
     }
-)  # fmt: skip
+)
 
 
 @lru_cache(maxsize=4096)

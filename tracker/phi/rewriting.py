@@ -1,4 +1,5 @@
-"""The offered text: names become "a patient", ages over 89 become "90+", everything else goes with its comma."""
+"""The offered text: names become "a patient", ages over 89 become "90+", everything else goes with its "
+"comma."""
 
 import re
 from collections.abc import Iterable
@@ -8,13 +9,21 @@ from tracker.phi.findings import Finding, Kind
 from tracker.phi.folding import fold
 
 TITLED = re.compile(
-    r"(?:mr|mrs|mister|missus|mx|ms|miss|master|senor\w*|sra?|srta|madame|mme|monsieur|signora|frau|herr|baby|bb|bg|infant|newborn)\b", re.I
+    r"(?:mr|mrs|mister|missus|mx|ms|miss|master|senor\w*|sra?|srta|madame|mme|monsieur|signora|frau|herr|"
+    r"baby|bb|bg|infant|newborn)\b",
+    re.I,
 )
-ARTICLE = re.compile(r"\b(?:a|an|the|our|my|this|that|his|her|new|with a|for a|old|other|next|first|second|last|another|dear)\s{1,2}$", re.I)
+ARTICLE = re.compile(
+    r"\b(?:a|an|the|our|my|this|that|his|her|new|with a|for a|old|other|next|first|second|last|another|"
+    r"dear)\s{1,2}$",
+    re.I,
+)
 CUED = re.compile(rf"\b(?:patients?|pts?|client|{RELATIVES}|friend|called|named)(?:'s)?\W{{0,3}}$", re.I)
 LABELLED = re.compile(r"(?:[:=]|\b(?:is|was|are|be called|by|name))\s{0,3}$", re.I)
 DANGLING = re.compile(
-    r"(?:^|(?<=[\s(]))(?:at|on|in|from|via|to|for|no|number|id|with|of|by|named|called|since|the|under|#|room|via the|is at|handle|and|as)[\s.:#]*$", re.I
+    r"(?:^|(?<=[\s(]))(?:at|on|in|from|via|to|for|no|number|id|with|of|by|named|called|since|the|under|#|"
+    r"room|via the|is at|handle|and|as)[\s.:#]*$",
+    re.I,
 )
 NAMED = re.compile(r"\s(?:named|called)$", re.I)
 LIVES = re.compile(r"\b(?:lives?|living|resides?|residing|stays)(?: now| alone)?(?: (?:at|on|in))?\s$", re.I)
@@ -22,7 +31,8 @@ SENTENCE_START = re.compile(r"(?:^|[.!?:]\s|\n)\s*$")
 
 
 def without(text: str, findings: Iterable[Finding]) -> str:
-    """The text with each finding replaced or taken out, in one pass. Words around them stay as they were typed."""
+    """The text with each finding replaced or taken out, in one pass. Words around them stay as they were "
+    "typed."""
     out: list[str] = []
     at = 0
     for finding in sorted(findings):
@@ -70,7 +80,11 @@ def _old(finding: Finding, after: str) -> str:
         return re.match(r"aged?", words, re.I)[0] + " 90+"
     if sex := re.search(r"(?<=\d)[ /y]{0,2}([MF])$", words, re.I):
         return f"90+ {sex[1].upper()}"
-    unit = re.search(r"(?:[ -]?)((?:years?|yrs?)[ -]?(?:old|of age|young)s?|y/?o[fm]?|y\.o\.?|years?|yrs?)[ -]?([mf])?$", words, re.I)
+    unit = re.search(
+        r"(?:[ -]?)((?:years?|yrs?)[ -]?(?:old|of age|young)s?|y/?o[fm]?|y\.o\.?|years?|yrs?)[ -]?([mf])?$",
+        words,
+        re.I,
+    )
     if unit:
         return f"90+ {unit[1].replace('-', ' ')}" + (f" {unit[2]}" if unit[2] else "")
     return "90+"
