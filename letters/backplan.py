@@ -153,8 +153,9 @@ def _service(season, later, ask_on: date, preset: Preset, today: date) -> Servic
         f"{season.say(season.latest_ask, today)}. Letters can arrive until "
         f"{season.say(season.letters_in_on, today)}."
     )
-    if later:
-        text += f" On time for the {later[0].name} season."
+    on_time = [after.name for after in later if ask_on <= after.latest_ask]
+    if on_time:
+        text += f" On time for the {on_time[0]} season."
     return Service(LATE, season, ask_on, start, text)
 
 
