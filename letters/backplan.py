@@ -40,6 +40,13 @@ class SeasonFacts:
     def latest_ask(self) -> date:
         return self.letters_in_on - timedelta(days=self.writing_days)
 
+    def following(self, day: date) -> "SeasonFacts | None":
+        """The first season after this one whose latest ask has not passed on `day`."""
+        later = self.next
+        while later and later.latest_ask < day:
+            later = later.next
+        return later
+
     def say(self, day: date, today: date) -> str:
         """A date that follows from this season: "Tue 3 Aug 2027 (expected)"."""
         return spoken(day, today) + (" (expected)" if self.is_expected else "")
@@ -84,11 +91,13 @@ def season_mode(season: SeasonFacts, today: date) -> str:
 def plan(season: SeasonFacts, preset: Preset, today: date) -> tuple[PlanStep, ...]:
     """The back-plan of a season in the order the days come."""
 
+    start = latest_start(season, preset)
+
     def step(key: str, on: date, text: str) -> PlanStep:
         return PlanStep(key, on, f"{season.say(on, today)}: {text}")
 
     return (
-        step("latest_start", latest_start(season, preset), f"latest start for {_weeks(preset.weeks)} together."),
+        step("latest_start", start, f"latest start for {_weeks(preset.weeks)} together."),
         step("latest_ask", season.latest_ask, f"latest ask; {_span(season.writing_days)} to write."),
         step("letters_in", season.letters_in_on, f"letters in; ECFMG needs {season.upload_days} days."),
         step("review", season.review_on, "programs start to read."),

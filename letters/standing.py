@@ -65,7 +65,7 @@ def _next_step(record: LetterRecord, season: SeasonFacts | None, alarms: set[str
     if "alarm_old_request" in alarms or record.state == S.VOID:
         return f"Create a new request in ERAS and give {writer} the new Letter ID."
     if "alarm_old_letter" in alarms:
-        return f"Ask {writer} to upload the letter again with a new date."
+        return f"Ask {writer} for a new letter with a new date."
     if record.state in IN_ERAS and not record.assigned_to:
         return "Assign it to your programs."
     if record.state == S.AGREED and "alarm_no_letter_id" not in alarms:
@@ -74,7 +74,7 @@ def _next_step(record: LetterRecord, season: SeasonFacts | None, alarms: set[str
         S.AGREED: f"Create the request in ERAS and give {writer} the Letter ID.",
         S.PACKET_SENT: f"Create the request in ERAS and give {writer} the Letter ID.",
         S.REQUESTED: "Confirm the entry for upload in ERAS.",
-        S.UPLOADED: "Record the programs it is assigned to.",
+        S.UPLOADED: f"Thank {writer}.",
         S.ASSIGNED: f"Thank {writer}.",
         S.IMPORTED: f"Thank {writer}.",
         S.THANKED: "Nothing left to do.",
