@@ -111,4 +111,12 @@ def _until_left(one: Supervision, left_on: date | None) -> Supervision:
 def missing_words(missing: tuple[str, ...]) -> list[str]:
     """ "mid-rotation feedback", "one initiative example": the words of the headline."""
     words = ["mid-rotation feedback"] if FEEDBACK in missing else []
-    return words + [f"one {quality} example" for quality in missing if quality != FEEDBACK]
+    return words + example_words(missing)
+
+
+def example_words(missing: tuple[str, ...]) -> list[str]:
+    """One by one up to two; more are counted, the reasons below name them."""
+    qualities = [quality for quality in missing if quality != FEEDBACK]
+    if len(qualities) > 2:
+        return [f"examples in {len(qualities)} qualities"]
+    return [f"one {quality} example" for quality in qualities]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from letters.backplan import ask_from, latest_start
-from letters.case import FEEDBACK, Case
+from letters.case import FEEDBACK, Case, example_words
 from letters.reasons import Option, Reason, count, listed, option, reason
 
 ROLES = {
@@ -41,21 +41,32 @@ def _time(case: Case, kind: str, conflict: str) -> Iterator[Reason]:
         yield _falls_short(case)
     if chain.start > case.today:
         yield reason("starts_on", start=case.say(chain.start))
-    elif done >= needed:
-        yield reason("weeks_met", weeks=count(done, "week"), needed=needed)
-    elif case.is_time_met:
+    elif case.is_time_met and done < needed:
         days = count(_days_so_far(case), "day")
         yield reason("last_days", weeks=count(chain.days // 7, "week"), days=days)
-    elif kind != "too_short":
-        yield reason("weeks_so_far", done=done, needed=needed)
+    else:
+        yield from _counted(case, kind, done)
     yield from _time_details(case)
 
 
-def _time_details(case: Case) -> Iterator[Reason]:
-    chain, most = case.chain, case.preset.contact_days
+def _counted(case: Case, kind: str, done: int) -> Iterator[Reason]:
+    """Weeks and, where the preset counts them, days; what is still short comes first."""
+    needed, most = case.preset.weeks, case.preset.contact_days
     days = _days_so_far(case) if most else 0
-    if days < most and chain.start <= case.today and not case.is_over and not case.is_time_met:
+    is_short = days < most and not case.is_over and not case.is_time_met
+    if done >= needed:
+        if is_short:
+            yield reason("contact_days", days=days, needed=most)
+        yield reason("weeks_met", weeks=count(done, "week"), needed=needed)
+        return
+    if kind != "too_short":
+        yield reason("weeks_so_far", done=done, needed=needed)
+    if is_short:
         yield reason("contact_days", days=days, needed=most)
+
+
+def _time_details(case: Case) -> Iterator[Reason]:
+    chain = case.chain
     if chain.days_apart():
         yield reason("gap_left_out", span=_span(chain.days_apart()))
     if len(chain.supervisions) > 1:
@@ -198,8 +209,7 @@ def _nearly(case: Case, conflict: str) -> str:
     if FEEDBACK in case.missing:
         how = "Write to" if case.is_over else "Ask"
         return f"{how} {writer} for feedback: what to keep and what to change."
-    qualities = listed([f"one {quality} example" for quality in case.missing])
-    return f"Write down {qualities} that {writer} saw."
+    return f"Write down {listed(example_words(case.missing))} that {writer} saw."
 
 
 def _this_week(case: Case, conflict: str) -> str:

@@ -1,4 +1,4 @@
-"""Can this attending be asked for a letter, and why: six verdicts (product.md, Settled details: Readiness)."""
+"""Can this attending be asked for a letter, and why: six verdicts (product.md, Readiness)."""
 
 from dataclasses import dataclass
 from datetime import date

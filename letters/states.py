@@ -175,7 +175,8 @@ REFUSALS: Mapping[str, RefusalRule] = {
             "A waived letter is never handled by the applicant.", _LETTERS_PAGE,
         ),
         RefusalRule(
-            "adviser_upload", "Someone who advises you cannot upload your letter. The writer may name another designee.",
+            "adviser_upload",
+            "Someone who advises you cannot upload your letter. The writer may name another designee.",
             "A designee may upload, an adviser of the applicant may not.", _PORTAL_PAGE,
         ),
         RefusalRule(

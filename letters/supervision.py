@@ -3,18 +3,19 @@
 Rules in one place:
 - weeks run from the first supervised day; a gap of a week or more is not counted;
 - rotations with the same attending add up when at most 12 months lie between them;
-- the last week of a stretch counts whole once it holds 4 of its 7 days, so that Monday to
-  Friday of the fourth week is four weeks, as everyone in a hospital would say.
+- the last week of a stretch counts whole once it holds three days, or all the days a week has on a
+  part-time schedule: twenty-six days from Monday to Friday are four weeks, also when Thanksgiving
+  takes the last two, and twelve Saturdays are twelve weeks, as everyone in a hospital would say.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
 
 GAP_DAYS = 7
-WHOLE_WEEK_FROM = 4
+WHOLE_WEEK_FROM = 3
 OPEN_END = date.max
 DAY = timedelta(days=1)
 
@@ -59,17 +60,21 @@ class Supervision:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Supervised days without a gap of a week, both ends included."""
+    """Supervised days without a gap of a week, both ends included.
+
+    `whole_from`: with how many days the last week counts whole.
+    """
 
     start: date
     end: date
+    whole_from: int = WHOLE_WEEK_FROM
 
     @property
     def days(self) -> int:
         """Days that count once the stretch is over, its last week rounded as the module says."""
         days = (self.end - self.start).days + 1
         rest = days % 7
-        return days + 7 - rest if rest >= WHOLE_WEEK_FROM else days
+        return days + 7 - rest if rest >= self.whole_from else days
 
     def days_until(self, today: date) -> int:
         """Days that count by the morning of `today`; today itself is not over."""
@@ -83,6 +88,10 @@ class Piece:
     start: date
     end: date
     days_per_week: float
+
+    @property
+    def whole_from(self) -> int:
+        return min(WHOLE_WEEK_FROM, ceil(self.days_per_week))
 
     def contact_dates(self, most: int) -> Iterator[date]:
         """The first `most` projected days together: in every week the first days of it."""
@@ -215,15 +224,18 @@ def _away(gap: Gap, one: Supervision) -> Gap:
 
 
 def _merged(pieces: list[Piece]) -> Iterator[Stretch]:
-    """Pieces as stretches: what overlaps or lies less than a week apart is one."""
-    start = end = None
+    """Pieces as stretches: what overlaps or lies less than a week apart is one.
+
+    The schedule of the piece that ends last says when the last week is whole.
+    """
+    current = None
     for piece in pieces:
-        if start is None:
-            start, end = piece.start, piece.end
-        elif (piece.start - end).days <= GAP_DAYS:
-            end = max(end, piece.end)
+        if current and (piece.start - current.end).days <= GAP_DAYS:
+            if piece.end > current.end:
+                current = replace(current, end=piece.end, whole_from=piece.whole_from)
         else:
-            yield Stretch(start, end)
-            start, end = piece.start, piece.end
-    if start is not None:
-        yield Stretch(start, end)
+            if current:
+                yield current
+            current = Stretch(piece.start, piece.end, piece.whole_from)
+    if current:
+        yield current
