@@ -43,7 +43,11 @@ class LetterFacts:
 
 @dataclass(frozen=True)
 class Case:
-    """The facts with what follows from them before any verdict: the measured letter."""
+    """The facts with what follows from them before any verdict: the measured letter.
+
+    `ask_from` is None when the plan never reaches the preset; `earliest` is then the day it would be
+    reached if the last rotation went on. Both are None without any supervision.
+    """
 
     facts: LetterFacts
     today: date
@@ -52,6 +56,7 @@ class Case:
     chains: tuple[Chain, ...]
     chain: Chain | None
     ask_from: date | None
+    earliest: date | None
     last_day: date | None
     missing: tuple[str, ...]
 
@@ -68,7 +73,7 @@ class Case:
     @property
     def later_season(self) -> SeasonFacts | None:
         """The first later season this letter can still be asked for in time."""
-        return self.season.following(max(self.today, self.ask_from or self.today)) if self.season else None
+        return self.season.following(max(self.today, self.earliest or self.today)) if self.season else None
 
     @property
     def is_over(self) -> bool:
@@ -93,12 +98,15 @@ def measure(facts: LetterFacts, today: date) -> Case:
     days = {chain: ask_from(chain, preset, facts.days_logged) for chain in linked}
     reached = [chain for chain in linked if days[chain]]
     chain = min(reached, key=lambda one: days[one]) if reached else (linked[-1] if linked else None)
-    last = max((one.last for one in supervisions), default=None)
+    earliest = days.get(chain)
+    if linked and earliest is None:
+        earliest = ask_from(linked[-1].going_on(), preset, facts.days_logged)
+    last = linked[-1].end if linked else None
     missing = tuple(quality for quality in QUALITIES if not facts.examples.get(quality))
     if facts.feedback_asked_on is None or facts.feedback_asked_on > today:
         missing += (FEEDBACK,)
     last_day = None if last == OPEN_END else last
-    return Case(facts, today, preset, preset_for, linked, chain, days.get(chain), last_day, missing)
+    return Case(facts, today, preset, preset_for, linked, chain, days.get(chain), earliest, last_day, missing)
 
 
 def _until_left(one: Supervision, left_on: date | None) -> Supervision:

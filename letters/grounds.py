@@ -12,8 +12,6 @@ ROLES = {
     "chair": "a department chair",
     "core_faculty": "core faculty",
 }
-# More days together than this are never counted out: three years at seven days a week.
-MOST_DAYS = 1100
 
 
 @dataclass(frozen=True)
@@ -114,10 +112,10 @@ def _season(case: Case, kind: str, conflict: str) -> Iterator[Reason]:
 def _too_late(case: Case, parts: dict[str, str]) -> Iterator[Reason]:
     if case.today > case.season.letters_in_on:
         yield reason("letters_in_past", **parts)
-    elif case.ask_from:
-        yield reason("asks_after_letters_in", ask_from=case.say(case.ask_from), **parts)
+    elif case.chains[0].start > case.season.letters_in_on:
+        yield reason("starts_after_letters_in", start=case.say(case.chains[0].start), **parts)
     else:
-        yield reason("starts_after_letters_in", start=case.say(case.chain.start), **parts)
+        yield reason("asks_after_letters_in", ask_from=case.say(case.earliest), **parts)
     later = case.later_season
     if later is None:
         yield reason("next_season_unknown")
@@ -298,8 +296,7 @@ def _shorter_rule(case: Case) -> Iterator[Option]:
 
 def _days_so_far(case: Case) -> int:
     """Days together before today: logged ones, or projected, whichever is more."""
-    projected = sum(day < case.today for day in case.chain.contact_dates(MOST_DAYS))
-    return max(case.facts.days_logged, projected)
+    return max(case.facts.days_logged, case.chain.contact_days_before(case.today))
 
 
 def _span(days: int) -> str:

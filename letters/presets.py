@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from letters.supervision import Stretch, Supervision
+from letters.supervision import Supervision, whole_days
 
 END_OF_ROTATION, SEVERAL_WEEKS, LONG = "end_of_rotation", "several_weeks", "long"
 SHORT_HANDS_ON_WEEKS = 6
@@ -46,7 +46,7 @@ def default_preset(
     suggested = [_suggest(one, presets) for one in supervisions]
     if not suggested:
         return presets[SEVERAL_WEEKS], "a first rotation"
-    return min(suggested, key=lambda pair: pair[0].weeks)
+    return min(suggested, key=lambda pair: (pair[0].weeks, pair[1]))
 
 
 def _suggest(one: Supervision, presets: Mapping[str, Preset]) -> tuple[Preset, str]:
@@ -58,7 +58,7 @@ def _suggest(one: Supervision, presets: Mapping[str, Preset]) -> tuple[Preset, s
         return presets[LONG], "volunteering"
     if one.rotation_kind == "observership" or not one.is_hands_on:
         return presets[SEVERAL_WEEKS], "observerships"
-    weeks = Stretch(one.start, one.last).days // 7
+    weeks = whole_days(one.start, one.last, one.days_per_week) // 7
     if weeks <= SHORT_HANDS_ON_WEEKS:
         return presets[END_OF_ROTATION], f"hands-on rotations of up to {SHORT_HANDS_ON_WEEKS} weeks"
     several = presets[SEVERAL_WEEKS].weeks

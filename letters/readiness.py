@@ -85,15 +85,13 @@ def _judge(case: Case) -> tuple[str, str]:
 
 
 def _is_too_late(case: Case, season: SeasonFacts) -> bool:
-    """Letters can no longer arrive: the day has passed, or asking or working together begins after it.
+    """Letters can no longer arrive: the day has passed, or even without a break ask-from comes after it.
 
     Nothing here depends on `today` but the day itself, so too late stays too late.
     """
     if case.today > season.letters_in_on:
         return True
-    if case.ask_from:
-        return case.ask_from > season.letters_in_on
-    return bool(case.chains) and case.chains[0].start > season.letters_in_on
+    return case.earliest is not None and case.earliest > season.letters_in_on
 
 
 def _headline(case: Case, kind: str, conflict: str) -> str:

@@ -8,6 +8,7 @@ Rules in one place:
   takes the last two, and twelve Saturdays are twelve weeks, as everyone in a hospital would say.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -58,23 +59,20 @@ class Supervision:
         return OPEN_END if self.end is None else self.end
 
 
+def whole_days(start: date, end: date, days_per_week: float) -> int:
+    """Days from start to end that count once it is over, the last week rounded as the module says."""
+    days = (end - start).days + 1
+    rest = days % 7
+    return days + 7 - rest if rest >= min(WHOLE_WEEK_FROM, ceil(days_per_week)) else days
+
+
 @dataclass(frozen=True)
 class Stretch:
-    """Supervised days without a gap of a week, both ends included.
-
-    `whole_from`: with how many days the last week counts whole.
-    """
+    """Supervised days without a gap of a week, both ends included; `days` count once it is over."""
 
     start: date
     end: date
-    whole_from: int = WHOLE_WEEK_FROM
-
-    @property
-    def days(self) -> int:
-        """Days that count once the stretch is over, its last week rounded as the module says."""
-        days = (self.end - self.start).days + 1
-        rest = days % 7
-        return days + 7 - rest if rest >= self.whole_from else days
+    days: int
 
     def days_until(self, today: date) -> int:
         """Days that count by the morning of `today`; today itself is not over."""
@@ -89,14 +87,10 @@ class Piece:
     end: date
     days_per_week: float
 
-    @property
-    def whole_from(self) -> int:
-        return min(WHOLE_WEEK_FROM, ceil(self.days_per_week))
-
-    def contact_dates(self, most: int) -> Iterator[date]:
-        """The first `most` projected days together: in every week the first days of it."""
+    def contact_dates(self) -> Iterator[date]:
+        """The projected days together: in every week the first days of it."""
         per_week = Fraction(self.days_per_week).limit_denominator(100)
-        for number in range(1, most + 1):
+        for number in itertools.count(1):
             weeks = ceil(number / per_week) - 1
             offset = ceil(number - weeks * per_week) - 1
             if (self.end - self.start).days < weeks * 7 + offset:
@@ -150,7 +144,23 @@ class Chain:
 
     def contact_dates(self, most: int) -> list[date]:
         """The first `most` projected days together. Rotations at the same time add their days."""
-        return sorted(day for piece in self.pieces for day in piece.contact_dates(most))[:most]
+        dates = (itertools.islice(piece.contact_dates(), most) for piece in self.pieces)
+        return sorted(itertools.chain.from_iterable(dates))[:most]
+
+    def going_on(self) -> "Chain":
+        """The same chain, had the last rotation no last day."""
+        last = max(self.pieces, key=lambda piece: piece.end)
+        pieces = tuple(replace(piece, end=OPEN_END) if piece is last else piece for piece in self.pieces)
+        start = self.stretches[-1].start
+        stretch = Stretch(start, OPEN_END, (OPEN_END - start).days)
+        return replace(self, stretches=(*self.stretches[:-1], stretch), pieces=pieces)
+
+    def contact_days_before(self, today: date) -> int:
+        """Projected days together before `today`."""
+        return sum(
+            sum(1 for _ in itertools.takewhile(lambda day: day < today, piece.contact_dates()))
+            for piece in self.pieces
+        )
 
 
 def year_after(day: date) -> date:
@@ -180,9 +190,10 @@ def third_last_working_day(last: date) -> date:
 
 def chains(supervisions: Iterable[Supervision]) -> tuple[Chain, ...]:
     """Everything one attending supervised, in order, joined where at most 12 months lie between."""
-    supervisions = tuple(sorted(supervisions, key=lambda one: (one.start, one.last)))
+    supervisions = tuple(sorted(supervisions, key=lambda one: (one.start, one.last, one.days_per_week)))
     pieces = sorted(
-        (piece for one in supervisions for piece in _pieces(one)), key=lambda piece: (piece.start, piece.end)
+        (piece for one in supervisions for piece in _pieces(one)),
+        key=lambda piece: (piece.start, piece.end, piece.days_per_week),
     )
     groups: list[list[Stretch]] = []
     for stretch in _merged(pieces):
@@ -226,16 +237,17 @@ def _away(gap: Gap, one: Supervision) -> Gap:
 def _merged(pieces: list[Piece]) -> Iterator[Stretch]:
     """Pieces as stretches: what overlaps or lies less than a week apart is one.
 
-    The schedule of the piece that ends last says when the last week is whole.
+    Each piece rounds its own last week; the one that reaches furthest counts.
     """
     current = None
     for piece in pieces:
         if current and (piece.start - current.end).days <= GAP_DAYS:
-            if piece.end > current.end:
-                current = replace(current, end=piece.end, whole_from=piece.whole_from)
+            days = whole_days(current.start, piece.end, piece.days_per_week)
+            current = replace(current, end=max(current.end, piece.end), days=max(current.days, days))
         else:
             if current:
                 yield current
-            current = Stretch(piece.start, piece.end, piece.whole_from)
+            days = whole_days(piece.start, piece.end, piece.days_per_week)
+            current = Stretch(piece.start, piece.end, days)
     if current:
         yield current
