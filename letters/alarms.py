@@ -83,8 +83,8 @@ def risk(season: SeasonFacts, today: date) -> Risk:
     return Risk(level, days, sentence)
 
 
-def _alarm(key: str, since: date | None, letters: tuple[str, ...], program: str = "", **parts) -> Alarm:
-    return Alarm(key, reason(key, **parts).sentence, since, letters, program)
+def _alarm(key: str, since: date | None, letters: tuple[str, ...], about: str = "", **parts) -> Alarm:
+    return Alarm(key, reason(key, **parts).sentence, since, letters, about)
 
 
 def _uploaded_by(record: LetterRecord, day: date) -> bool:
@@ -139,8 +139,8 @@ def _program_alarm(program: Program, live: list[LetterRecord], is_open: bool) ->
         key = "alarm_few_letters"
     else:
         return None
-    letters = count(len(keys), "letter") if keys else "no letters"
-    return _alarm(key, None, keys, program.key, program=program.name, letters=letters)
+    number = count(len(keys), "letter") if keys else "no letters"
+    return _alarm(key, None, keys, program.key, program=program.name, number=number)
 
 
 def _same_author(live: list[LetterRecord]) -> list[Alarm]:

@@ -173,9 +173,9 @@ _ALARM = (
      "The letter of {writer} is in ERAS but assigned to no program. New uploads are not "
      "assigned by themselves.",
      "Uploaded but assigned to no program.", _ALARMS),
-    ("alarm_few_letters", "{program} has {letters}. Never send fewer than 3.",
+    ("alarm_few_letters", "{program} has {number}. Never send fewer than 3.",
      "A program with fewer than 3.", _ALARMS),
-    ("alarm_many_letters", "{program} has {letters}. ERAS takes at most 4.",
+    ("alarm_many_letters", "{program} has {number}. ERAS takes at most 4.",
      "More than 4 to one program.", _ALARMS),
     ("alarm_same_author", "{writer} stands twice among your letters. One letter per author.",
      "Same author twice for one specialty or one program.", _ALARMS),

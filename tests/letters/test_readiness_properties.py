@@ -14,8 +14,7 @@ from letters.supervision import Gap, Supervision
 
 DAY = timedelta(days=1)
 days = st.dates(date(2026, 1, 1), date(2028, 6, 30))
-settings.register_profile("letters", max_examples=200, deadline=None)
-settings.load_profile("letters")
+many = settings(max_examples=120, deadline=None)
 
 
 @st.composite
@@ -74,6 +73,7 @@ def is_worse(after, before) -> bool:
     )
 
 
+@many
 @given(letters(), days)
 def test_every_verdict_has_words_and_a_reason_from_the_registry(facts, today):
     verdict = assess(facts, today)
@@ -84,6 +84,7 @@ def test_every_verdict_has_words_and_a_reason_from_the_registry(facts, today):
     assert [reason.key for reason in verdict.reasons if reason.key not in REASONS] == []
 
 
+@many
 @given(letters(), days)
 def test_same_facts_give_the_same_words(facts, today):
     order = tuple(reversed(facts.supervisions))
@@ -91,18 +92,21 @@ def test_same_facts_give_the_same_words(facts, today):
     assert assess(facts, today) == assess(replace(facts, examples=examples, supervisions=order), today)
 
 
+@many
 @given(letters(), days, st.integers(1, 500))
 def test_a_later_today_never_turns_too_late_into_anything_else(facts, today, later):
     if assess(facts, today).kind == "too_late":
         assert assess(facts, today + DAY * later).kind == "too_late"
 
 
+@many
 @given(letters(), days, st.integers(1, 500))
 def test_too_short_never_becomes_too_early_again(facts, today, later):
     if assess(facts, today).kind == "too_short":
         assert assess(facts, today + DAY * later).kind in ("too_short", "too_late")
 
 
+@many
 @given(fixed_rules, days, st.integers(1, 90), st.data())
 def test_an_earlier_start_never_makes_it_worse(facts, today, earlier, data):
     if facts.supervisions:
@@ -115,6 +119,7 @@ def test_an_earlier_start_never_makes_it_worse(facts, today, earlier, data):
         assert not is_worse(assess(replace(facts, supervisions=(*rest, more)), today), before)
 
 
+@many
 @given(fixed_rules, days, rotations(), st.booleans())
 def test_another_past_rotation_never_makes_it_worse(facts, today, other, is_default):
     """Past: over before the others begin, so the plan ahead is the same."""
@@ -126,6 +131,7 @@ def test_another_past_rotation_never_makes_it_worse(facts, today, other, is_defa
         assert not is_worse(after, before)
 
 
+@many
 @given(fixed_rules, days, st.data())
 def test_a_gap_that_did_not_happen_never_makes_it_worse(facts, today, data):
     with_gaps = [one for one in facts.supervisions if one.gaps and max(gap.end for gap in one.gaps) < today]
@@ -136,12 +142,14 @@ def test_a_gap_that_did_not_happen_never_makes_it_worse(facts, today, data):
         assert not is_worse(after, assess(facts, today))
 
 
+@many
 @given(fixed_rules, days, st.integers(1, 20))
 def test_more_days_logged_never_make_it_worse(facts, today, more):
     after = assess(replace(facts, days_logged=facts.days_logged + more), today)
     assert not is_worse(after, assess(facts, today))
 
 
+@many
 @given(fixed_rules, days, st.data())
 def test_more_days_a_week_never_make_it_worse(facts, today, data):
     """From three days a week on; below that the schedule says when a last week is whole."""
@@ -156,12 +164,14 @@ def test_more_days_a_week_never_make_it_worse(facts, today, data):
         assert not is_worse(after, before)
 
 
+@many
 @given(letters(), days, st.sampled_from(QUALITIES))
 def test_one_more_example_never_makes_it_worse(facts, today, quality):
     more = {**facts.examples, quality: facts.examples[quality] + 1}
     assert not is_worse(assess(replace(facts, examples=more), today), assess(facts, today))
 
 
+@many
 @given(st.integers(0, 300), st.integers(1, 60), st.booleans())
 def test_rotation_that_lasted_longer_is_never_worse(length, longer, is_hands_on):
     """Under the default rule too: a seventh week must not cost what six had earned."""
