@@ -258,7 +258,7 @@ def _options(case: Case, kind: str, conflict: str) -> Iterator[Option]:
     elif kind == "too_short" or conflict == "plan_ends_short":
         yield from _short_options(case)
     elif kind == "too_late" and case.later_season:
-        yield option("next_season", season=case.later_season.name)
+        yield option("keep_for_next", season=case.later_season.name)
 
 
 def _late_options(case: Case) -> Iterator[Option]:
@@ -270,7 +270,7 @@ def _late_options(case: Case) -> Iterator[Option]:
     yield option("ask_late", ask_from=case.say(case.ask_from), letters_in=letters_in)
     yield from _shorter_rule(case)
     if case.later_season:
-        yield option("next_season", season=case.later_season.name)
+        yield option("keep_for_next", season=case.later_season.name)
 
 
 def _short_options(case: Case) -> Iterator[Option]:

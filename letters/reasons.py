@@ -226,7 +226,7 @@ _OPTION = (
      "The rotation has not begun and the latest start is ahead.", _PLANNER),
     ("ask_late", "Ask on {ask_from} all the same: letters can arrive until {letters_in}.",
      "Ask-from falls between the latest ask and the letters-in day.", _PLANNER),
-    ("next_season", "Keep this letter for the {season} season.",
+    ("keep_for_next", "Keep this letter for the {season} season.",
      "A later season is known.", _READINESS),
     ("accept_less", "Ask all the same and accept a letter that says less.",
      "The plan ends or ended short.", "product.md §5, Readiness"),

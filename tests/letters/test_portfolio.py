@@ -27,7 +27,8 @@ HARLOW = Target(IM, "harlow", "Harlow")
 def one(name: str, **more) -> Candidate:
     """A US clinical letter in internal medicine, uploaded, hands-on, 8 weeks, recent."""
     given = {
-        "state": S.UPLOADED, "specialty": IM, "is_hands_on": True, "weeks": 8, "worked_until": d("1 Mar 2027"),
+        "state": S.UPLOADED, "specialty": IM, "is_hands_on": True, "weeks": 8,
+        "worked_until": d("1 Mar 2027"),
     } | more  # fmt: skip
     return Candidate(name, f"Dr. {name}", given.pop("author", name), **given)
 
