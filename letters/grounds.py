@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from letters.backplan import ask_from, latest_start
 from letters.case import FEEDBACK, Case, example_words
@@ -35,7 +36,7 @@ def _time(case: Case, kind: str, conflict: str) -> Iterator[Reason]:
         yield reason("nothing_together", writer=case.facts.writer)
         return
     done = chain.days_until(case.today) // 7
-    if kind == "too_short" or conflict == "plan_ends_short":
+    if case.ask_from is None:
         yield _falls_short(case)
     if chain.start > case.today:
         yield reason("starts_on", start=case.say(chain.start))
@@ -257,8 +258,11 @@ def _options(case: Case, kind: str, conflict: str) -> Iterator[Option]:
         yield from _late_options(case)
     elif kind == "too_short" or conflict == "plan_ends_short":
         yield from _short_options(case)
-    elif kind == "too_late" and case.later_season:
-        yield option("keep_for_next", season=case.later_season.name)
+    elif kind == "too_late":
+        if case.today <= case.season.letters_in_on:
+            yield from _shorter_rule(case, case.season.letters_in_on)
+        if case.later_season:
+            yield option("keep_for_next", season=case.later_season.name)
 
 
 def _late_options(case: Case) -> Iterator[Option]:
@@ -268,7 +272,7 @@ def _late_options(case: Case) -> Iterator[Option]:
         yield option("start_earlier", latest_start=case.season_day(start))
     letters_in = case.season_day(season.letters_in_on)
     yield option("ask_late", ask_from=case.say(case.ask_from), letters_in=letters_in)
-    yield from _shorter_rule(case)
+    yield from _shorter_rule(case, season.latest_ask)
     if case.later_season:
         yield option("keep_for_next", season=case.later_season.name)
 
@@ -278,18 +282,18 @@ def _short_options(case: Case) -> Iterator[Option]:
     if not case.is_over and short > 0:
         yield option("stay_longer", weeks=count(short, "week"))
     yield option("come_back")
-    yield from _shorter_rule(case)
+    yield from _shorter_rule(case, case.season.letters_in_on if case.season else None)
     yield option("accept_less")
     if case.is_over:
         yield option("use_reference", writer=case.facts.writer)
 
 
-def _shorter_rule(case: Case) -> Iterator[Option]:
-    """The longest of the shorter presets that this time together would meet by the latest ask."""
+def _shorter_rule(case: Case, until: date | None) -> Iterator[Option]:
+    """The longest of the shorter presets that this time together would meet by `until`."""
     shorter = [preset for preset in case.facts.presets.values() if preset.weeks < case.preset.weeks]
     for preset in sorted(shorter, key=lambda preset: -preset.weeks):
         day = ask_from(case.chain, preset, case.facts.days_logged)
-        if day and (case.season is None or day <= case.season.latest_ask):
+        if day and (until is None or day <= until):
             yield option("shorter_rule", weeks=count(preset.weeks, "week"))
             return
 

@@ -156,14 +156,18 @@ def choose(
     candidates = tuple(candidates)
     left_out = [out for one in candidates if (out := _ruled_out(one, target))]
     ruled_out = {out.candidate.key for out in left_out}
-    ranked = sorted(
-        (
-            Scored(one, score_parts(one, target, season, weights), _is_assigned(one, target))
-            for one in candidates
-            if one.key not in ruled_out and one.state in PROMISED
-        ),
-        key=lambda scored: _order(scored, target),
-    )
+    promised = [one for one in candidates if one.key not in ruled_out and one.state in PROMISED]
+    scored = [
+        Scored(one, score_parts(one, target, season, weights), _is_assigned(one, target)) for one in promised
+    ]
+    picked, no_room = _pick(sorted(scored, key=_order), target)
+    missing = _missing(target, picked, candidates, today)
+    return Portfolio(target, tuple(picked), (*left_out, *no_room), missing, _findings(target, picked))
+
+
+def _pick(ranked: list[Scored], target: Target) -> tuple[list[Scored], list[LeftOut]]:
+    """From the best down; each that finds no room says why."""
+    left_out: list[LeftOut] = []
     picked: list[Scored] = []
     for scored in ranked:
         out = None if scored.is_assigned else _no_room(scored.candidate, picked, ranked, target)
@@ -171,8 +175,7 @@ def choose(
             left_out.append(out)
         else:
             picked.append(scored)
-    missing = _missing(target, picked, candidates, today)
-    return Portfolio(target, tuple(picked), tuple(left_out), missing, _findings(target, picked))
+    return picked, left_out
 
 
 def choose_for_each(
@@ -234,7 +237,7 @@ def _is_core(one: Candidate, target: Target) -> bool:
     return one.kind == US_CLINICAL and one.specialty == target.specialty
 
 
-def _order(scored: Scored, target: Target) -> tuple:
+def _order(scored: Scored) -> tuple:
     one = scored.candidate
     return (not scored.is_assigned, -scored.score, -one.weeks, one.writer, one.key)
 
