@@ -61,6 +61,8 @@ def test_request_from_before_1_june_2026():
     assert keys(old, "31 May 2026") == []
     assert keys(record(S.REQUESTED, requested_on=d("1 Jun 2026")), "2 Jun 2026") == []
     assert keys(record(S.VOID, requested_on=d("31 May 2026")), "2 Jun 2026") == []
+    on_the_day = record(S.REQUESTED, requested_on=d("31 May 2026"), uploaded_on=d("1 Jun 2026"))
+    assert keys(on_the_day, "2 Jun 2026") == ["alarm_old_request"]
     carried = record(S.ASSIGNED, requested_on=d("1 Apr 2026"), uploaded_on=d("20 May 2026"),
                      assigned_to=frozenset({"harlow"}))  # fmt: skip
     assert keys(carried, "2 Jun 2026") == []

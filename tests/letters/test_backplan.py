@@ -61,6 +61,11 @@ def test_latest_start_is_the_last_day_that_serves():
     ]
 
 
+def test_asked_on_the_letters_in_day_is_still_late_not_next_season():
+    found = serves([observed("20 Jul 2027", "24 Sep 2027")], SEVERAL, SEASONS, d("27 Oct 2026"))
+    assert (found.mode, found.season, found.ask_on) == ("late", SEASON_2028, d("14 Sep 2027"))
+
+
 def test_late_season_is_named_with_the_season_it_serves_in_time():
     found = serves([observed("21 Jun 2027", "27 Aug 2027")], SEVERAL, SEASONS, d("27 Oct 2026"))
     assert (found.mode, found.season) == ("late", SEASON_2028)

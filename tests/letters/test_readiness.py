@@ -83,6 +83,11 @@ def test_ruler_and_dates_of_the_page_in_the_design():
     assert (verdict.missing, verdict.conflict, verdict.is_late) == (("feedback",), "", False)
 
 
+def test_late_from_the_day_after_the_latest_ask_to_the_letters_in_day():
+    days = ("3 Aug 2027", "4 Aug 2027", "14 Sep 2027", "15 Sep 2027")
+    assert [assess(facts(FOUR_WEEKS), d(day)).is_late for day in days] == [False, True, True, False]
+
+
 def test_conflicts_are_named():
     after = assess(facts(SUMMER_OBSERVED), d("1 Mar 2027"))
     short = assess(facts(OBSERVED_FOUR), d("10 Nov 2026"))

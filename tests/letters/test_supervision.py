@@ -56,6 +56,12 @@ def test_gap_under_a_week_does_not_split():
     assert chain.stretches == (Stretch(d("2 Nov 2026"), d("22 Jan 2027"), 84),)
 
 
+def test_six_days_between_two_rotations_are_no_gap_and_seven_are():
+    first = hands_on("2 Nov 2026", "27 Nov 2026")
+    six, seven = (chains([first, hands_on(start, "18 Dec 2026")]) for start in ("4 Dec 2026", "5 Dec 2026"))
+    assert [len(chain.stretches) for chain in (*six, *seven)] == [1, 2]
+
+
 def test_saturday_gap_is_taken_as_typed():
     (chain,) = chains([volunteer("11 Jul 2026", "29 Aug 2026", away=[("20 Jul 2026", "31 Jul 2026")])])
     assert [(one.start, one.end) for one in chain.stretches] == [
@@ -138,6 +144,15 @@ def test_default_preset_by_type_and_length():
     assert key(volunteer("2 Nov 2026", None)) == "long"
     assert key(surgical("2 Nov 2026", "27 Nov 2026")) == "long"
     assert key() == "several_weeks"
+
+
+def test_preset_says_what_it_is_the_rule_for():
+    ends = ("11 Dec 2026", "18 Dec 2026", "25 Dec 2026")
+    assert [default_preset([hands_on("2 Nov 2026", end)])[1] for end in ends] == [
+        "hands-on rotations of up to 6 weeks",
+        "hands-on rotations of fewer than 8 weeks",
+        "hands-on rotations of more than 6 weeks",
+    ]
 
 
 def test_shorter_preset_applies_between_two_rotations():
