@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tracker.views import attendings, log, rotations, sample, today
+from tracker.views import attendings, cases, examples, guard, log, rotations, sample, today
 
 app_name = "tracker"
 
@@ -14,9 +14,20 @@ urlpatterns = [
     path("rotations/<int:pk>/restore/", rotations.rotation_restore, name="rotation-restore"),
     path("rotations/<int:pk>/day-off/", log.log_day_off, name="log-day-off"),
     path("log/", log.log_add, name="log-add"),
+    path("log/find/", log.log_find, name="log-find"),
+    path("log/guard/", guard.guard, name="guard"),
+    path("log/<int:pk>/", log.log_show, name="log-show"),
     path("log/<int:pk>/edit/", log.log_edit, name="log-edit"),
     path("log/<int:pk>/delete/", log.log_delete, name="log-delete"),
     path("log/<int:pk>/restore/", log.log_restore, name="log-restore"),
+    path("log/<int:pk>/cases/add/", cases.case_add, name="case-add"),
+    path("cases/<int:pk>/edit/", cases.case_edit, name="case-edit"),
+    path("cases/<int:pk>/delete/", cases.case_delete, name="case-delete"),
+    path("examples/", examples.example_list, name="example-list"),
+    path("examples/add/", examples.example_add, name="example-add"),
+    path("examples/<int:pk>/edit/", examples.example_edit, name="example-edit"),
+    path("examples/<int:pk>/delete/", examples.example_delete, name="example-delete"),
+    path("examples/<int:pk>/restore/", examples.example_restore, name="example-restore"),
     path("attendings/", attendings.attending_list, name="attending-list"),
     path("attendings/add/", attendings.attending_add, name="attending-add"),
     path("attendings/<int:pk>/", attendings.attending_show, name="attending-show"),

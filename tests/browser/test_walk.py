@@ -20,6 +20,8 @@ ELSEWHERE = {
     ("visitor", "account_logout"): "nobody is signed in",
     ("visitor", "account_confirm_login_code"): "no sign-in is under way",
     ("visitor", "mfa_authenticate"): "no sign-in is under way",
+    ("visitor", "reminders:healthz"): "JSON for watchdogs",
+    ("applicant", "reminders:mailbox-source"): "the mail as plain text",
     ("visitor", "mfa_login_webauthn"): "the browser's own window",
     ("applicant", "account_set_password"): "there is a password; the page to change it is shown",
     ("applicant", "mfa_reauthenticate"): "the password was given just now",

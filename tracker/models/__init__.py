@@ -1,7 +1,19 @@
 """The nouns of the day: places and people, rotations, the log."""
 
-from tracker.models.log import LogEntry
+from tracker.models.examples import Example
+from tracker.models.guard import Colleague, GuardOverride
+from tracker.models.log import Case, LogEntry
 from tracker.models.people import Attending, Institution
 from tracker.models.rotations import Rotation, Supervision
 
-__all__ = ["Attending", "Institution", "LogEntry", "Rotation", "Supervision"]
+__all__ = [
+    "Attending",
+    "Case",
+    "Colleague",
+    "Example",
+    "GuardOverride",
+    "Institution",
+    "LogEntry",
+    "Rotation",
+    "Supervision",
+]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts.once import make_once
 from accounts.owned import get_deleted, get_owned
 from reminders import clock
-from tracker import queries, services, weeks
+from tracker import examples, queries, services, weeks
 from tracker.forms import RotationForm
 from tracker.models import Rotation
 
@@ -26,8 +26,9 @@ def rotation_list(request):
 def rotation_show(request, pk):
     today = timezone.localdate()
     rotation = get_owned(queries.rotation_with_people(request.user, pk), request.user, pk=pk)
-    entries = list(rotation.entries.for_owner(request.user).select_related("attending"))
+    entries = queries.entries_of(rotation)
     log = queries.log_weeks(rotation, entries, today) if rotation.has_dates() else []
+    tally = examples.tally(request.user, rotation=rotation)
     ruler = None
     if rotation.has_dates():
         days = frozenset(int(n) for n in rotation.weekdays)
@@ -37,6 +38,8 @@ def rotation_show(request, pk):
         "status": rotation.status(today),
         "ruler": ruler,
         "weeks": log,
+        "tally": tally,
+        "example_count": sum(count for _, count in tally),
         "missing": sum(line.entry is None for week in log for line in week.lines),
         "can_log": rotation.stage == Rotation.Stage.CONFIRMED
         and rotation.has_dates()
