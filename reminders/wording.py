@@ -30,6 +30,8 @@ def short_names(text: str) -> str:
 
 def _surname(name):
     words = name.split()
+    if all(word.endswith(".") for word in words):  # initials already
+        return name
     for at, word in enumerate(words):
         if at and word[0].islower():  # "van der Berg" stays whole
             return " ".join(words[at:])

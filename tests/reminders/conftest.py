@@ -42,12 +42,11 @@ def row(owner, key="outreach.follow-up:1:1", **fields):
     return make.reminder(owner, key=key, **given)
 
 
-def digest_row(owner, **fields):
+def digest_row(person, **fields):
     """A digest of today that waits to leave."""
-    key = f"digest:{owner.pk}:{NOW.date()}"
-    return save(
-        **{"owner": owner, "local_date": NOW.date(), "kind": "digest", "key": key, "now": NOW, **fields}
-    )
+    key = f"digest:{person.pk}:{NOW.date()}"
+    given = {"owner": person, "local_date": NOW.date(), "kind": "digest", "key": key}
+    return save(**{**given, **fields})
 
 
 def save(*, now=NOW, **fields):

@@ -1,7 +1,7 @@
 """A small SMTP server for tests: takes mail as told and remembers what it took.
 
 Modes, one per message in the order they come, the last one for all after it:
-"ok", "450" and "550" (at RCPT), "451-text" (after the dot), "drop-before-354", "drop-after-dot"
+"ok", "450", "550" and "550-full" (at RCPT), "451-text" (after the dot), "drop-before-354", "drop-after-dot"
 (taken, then the line is cut), "hang" (silent at MAIL), "slow-250".
 """
 
@@ -84,11 +84,7 @@ class Sink:
                     time.sleep(30)
                 say("250 2.1.0 fine")
             elif verb == b"RCPT":
-                refusals = {
-                    "450": "450 4.2.0 not now, nadia@example.org",
-                    "550": "550 5.1.1 no such nadia@example.org",
-                }
-                say(refusals.get(mode, "250 2.1.5 fine"))
+                say(REFUSALS.get(mode, "250 2.1.5 fine"))
             elif verb == b"DATA":
                 if mode == "drop-before-354":
                     return

@@ -7,10 +7,11 @@ from collections import Counter
 import pytest
 from django.db import connection, transaction
 
-from reminders import claim, timing
-from reminders.models import Instance, Mail
+from reminders import actions, claim, engine, outbox, services, timing
+from reminders.models import Instance, Mail, Reminder
 from tests import make
-from tests.reminders.conftest import DAY, HOUR, NOW, digest_row, save
+from tests.reminders.conftest import DAY, HOUR, NOW, digest_row, due, listed, row, save
+from tests.reminders.sink import Sink
 
 LEASE = datetime.timedelta(seconds=timing.lease())
 SECOND = datetime.timedelta(seconds=1)
@@ -127,6 +128,40 @@ def test_no_mail_is_claimed_twice_by_racing_workers():
 
     taken = Counter(pk for pks in _race(work) for pk in pks)
     assert (len(taken), set(taken.values())) == (40, {1})
+
+
+@pytest.mark.parametrize("name", ["done", "later", "stop"])
+@pytest.mark.django_db(transaction=True)
+def test_one_of_many_answers_at_the_same_moment_acts(name):
+    reminder = row(make.user())
+    answers = _race(lambda: actions.answer(reminder, name, NOW).has_acted)
+    assert sorted(answers) == [False] * 7 + [True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_make_one_digest():
+    owner = make.user(next_digest_at=NOW - HOUR)
+    row(owner)
+    _race(lambda: outbox.make_digests(NOW))
+    assert Mail.objects.values_list("kind", "owner_id").get() == ("digest", owner.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_owner_refreshed_from_many_sides_has_each_reminder_once():
+    owner = make.user(next_digest_at=NOW + DAY)
+    listed[owner.pk] = [due(f"a:{number}") for number in range(10)]
+    _race(lambda: services.refresh(owner, NOW))
+    assert Reminder.objects.filter(state="open").count() == 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ticks_side_by_side_send_each_mail_once(smtp):
+    for _ in range(20):
+        row(make.user(next_digest_at=NOW + DAY), is_alone=True)
+    with smtp(Sink("ok")) as sink:
+        _race(lambda: engine.tick(NOW), threads=4)
+        assert Counter(Counter(sink.message_ids()).values()) == {1: 20}
+    assert set(Mail.objects.values_list("state", "attempts")) == {("sent", 1)}
 
 
 @pytest.mark.postgres

@@ -89,6 +89,8 @@ OF_PATIENT = re.compile(
     rf"(?P<dot>\.)?:?[ ]\(?(?P<quote>[\"'])?{LETTERS}(?![\w/&'+-]|\.\w| ?(?:pos|neg|blood|type|Rh))"
 )
 INITIALS_LABEL = re.compile(rf"(?<!\w)(?i:initials)(?:[ :=]|is|are){{1,4}}{LETTERS}(?!\w)")
+# "patient A.M. with DKA" is a person, "patient A.M. labs" a time.
+MORNING = re.compile(r"[AP]\.M\.? (?:with|w/|is|has|was|had|had|c/o|s/p|in)\b")
 NOT_INITIALS = wordset(
     "a.m p.m p.o i.v i.m u.s m.d d.o b.i.d t.i.d q.d q.i.d p.r.n e.g i.e n.p.o o.d o.s ph.d r.n n.p p.a "
     "s.c s.l u.k h.s a.c p.c u.s.a o.r e.r e.d i.d v.s l.p s.p y.o c.c s.o.b"
@@ -132,14 +134,16 @@ def _initials(text: str, context: Context) -> Iterator[Hit]:
                 continue
             if pattern is BEHIND_AGE and not dotted and len(match["letters"]) > 2:
                 continue
-            if _are_initials(match["letters"], pattern is BEFORE_AGE, match[0]):
+            morning = pattern is OF_PATIENT and MORNING.match(
+                match["letters"] + text[match.end() : match.end() + 12]
+            )
+            if morning or _are_initials(match["letters"], pattern is BEFORE_AGE, match[0]):
                 end = match.end("letters")
                 yield match.start("letters"), end - (text[end - 1] == " "), Kind.INITIALS
 
 
 def _opens(text: str, place: int) -> bool:
-    """Undotted initials count where a line, a clause or a bracket begins, or after "patient", "for", "
-    ""of", "saw"."""
+    """Undotted initials count where a line, a clause or a bracket begins, or after a few small words."""
     before = text[max(0, place - 14) : place]
     return not before.strip() or bool(
         re.search(

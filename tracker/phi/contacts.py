@@ -109,6 +109,7 @@ LIVES = re.compile(
     rf"(?:{STREET_WORD} ){{1,3}}(?:{SUFFIX}|st|dr|ct|drive|court|place)\b)",
     re.IGNORECASE,
 )
+STREET_END = re.compile(rf".{{1,80}}?\b(?:{SUFFIX}|{LOOSE_SUFFIX})\b\.?", re.IGNORECASE)
 BOX = re.compile(r"(?<!\w)p\.? ?o\.? box #?\d{1,6}", re.IGNORECASE)
 STATES = (
     "AL|AK|AZ|AR|CA|CO|CT|DE|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|"
@@ -191,13 +192,7 @@ def _addresses(text: str, context: Context) -> Iterator[Hit]:
             if not NOT_STREET.search(match["street"]) and not context.is_public(match.start()):
                 yield match.start(), match.end(), Kind.ADDRESS
     for match in LIVES.finditer(text):
-        where = match["where"].rstrip(" ,")
-        numbered = where[0].isdigit()
-        if numbered and (NOT_STREET.search(where) or not re.search(r"[A-Z]", where)):
-            continue
-        if (numbered or not NOT_STREET.search(where)) and not context.is_public(match.start()):
-            if numbered and not re.search(rf"\b(?:{SUFFIX}|{LOOSE_SUFFIX})\b", where, re.I):
-                continue
+        if (where := _street(match["where"])) and not context.is_public(match.start()):
             yield match.start("where"), match.start("where") + len(where), Kind.ADDRESS
     for match in BOX.finditer(text):
         if not context.is_public(match.start()):
@@ -208,3 +203,11 @@ def _addresses(text: str, context: Context) -> Iterator[Hit]:
             start = match.start(group) if group in "cf" else match.start()
             if group != "f" or context.names_patient(match.start()):
                 yield start, match.end(), Kind.ZIP
+
+
+def _street(where: str) -> str:
+    """The part of "42 elm street now" that is a street; empty when none is."""
+    ends = STREET_END.match(where)
+    if not ends or NOT_STREET.search(ends[0].rsplit(" ", 1)[0]):
+        return ""
+    return ends[0]

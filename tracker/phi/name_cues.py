@@ -123,6 +123,9 @@ STAFF_BEFORE = re.compile(
     re.IGNORECASE,
 )
 ROLE_BEFORE = re.compile(rf"\b{ROLES}(?:,|:| is| was| named)? ?\(?$", re.IGNORECASE)
+CREDENTIAL_AFTER = re.compile(
+    r",? ?\(?(?:PT|OT|RT|RD|DPT|SLP|CCC-SLP|RN|NP|PA|MD|DO|PhD|PharmD)\b\)?(?=[,.)]|$)"
+)
 ROLE_AFTER = re.compile(
     rf",? ?(?:\(|, ?|is |was )?(?:the|our|my) (?:\w+ )?{ROLES}\b|(?:,? ?\(|, ){ROLES}(?:\)|,|\.|$| (?:on|"
     rf"who|from|at the|in the|of)\b)",

@@ -14,6 +14,7 @@ from tracker.phi.name_cues import (
     ALSO_GIVEN,
     BABY_CUE,
     CALLED,
+    CREDENTIAL_AFTER,
     DEVICES_NAMED,
     ENDING,
     FAMILY_CUE,
@@ -83,7 +84,7 @@ def _after_labels(text: str) -> Iterator[Hit]:
             text[max(0, match.start() - 40) : match.start()]
         ):
             continue
-        if end := _name_end(text, match.end(), Cue.TITLE, "Mr"):
+        if end := _name_end(text, match.end(), Cue.TITLE, "Mr" if "named" in match[0] else "Name"):
             yield match.end(), end, Kind.NAME
     for match in CALLED.finditer(text):
         if end := _name_end(text, match.end(), Cue.PATIENT):
@@ -175,7 +176,11 @@ def _is_loud(text: str) -> bool:
 
 def _is_staff(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 60) : start]
-    behind = ROLE_AFTER.match(text, end, end + 80) or WORKPLACE.match(text, end, end + 80)
+    behind = (
+        ROLE_AFTER.match(text, end, end + 80)
+        or CREDENTIAL_AFTER.match(text, end, end + 20)
+        or WORKPLACE.match(text, end, end + 80)
+    )
     return bool(ROLE_BEFORE.search(before) or behind)
 
 
@@ -202,7 +207,11 @@ def _name_end(text: str, place: int, cue: Cue, title: str = "", dotted: bool = F
         dot = text[end] == "."
         if dot and end - place > 3 and _plain(text[place:end]) not in PARTICLES and text[end - 2] not in " .":
             break
-        if not _continues(following[0], text, following.end(), particle, cue):
+        last = _plain(text[place:end].split()[-1])
+        given = last in GIVEN and steps == 0 and (cue is not Cue.TITLE or title == "Name")
+        if not (given and _may_be_surname(following[0])) and not _continues(
+            following[0], text, following.end(), particle, cue
+        ):
             break
         end, accepted, steps = following.end(), True, steps + 1
     if not accepted:
@@ -274,6 +283,12 @@ def _is_unknown_name(text: str, word: re.Match[str], cue: Cue, title: str, shape
 
 def _is_cased(raw: str) -> bool:
     return raw[0].isupper() or raw[0].islower()
+
+
+def _may_be_surname(raw: str) -> bool:
+    """Behind a known given name: any longer word that is no word of the ward, also in lower case."""
+    plain = _plain(raw)
+    return len(plain) > 3 and plain not in STOP | ABBREVIATIONS | EPONYM_NOUNS and not ENDING.search(plain)
 
 
 def _continues(raw: str, text: str, end: int, after_particle: bool, cue: Cue) -> bool:

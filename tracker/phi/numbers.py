@@ -35,7 +35,7 @@ RECORD_BARE = _labelled(r"chart|account|encounter|enc|visit|record|patient file|
 RECORD_COUNTED = _labelled(
     rf"(?:encounter|enc|visit|patient|pt|file|folder|registration|admission|accession|specimen|emr|ehr|"
     rf"unit|client|episode|stay)"
-    rf"\.?(?:'s)?s? ?(?:{NUMBER_WORD}|identifier)"
+    rf"\.?s? ?(?:{NUMBER_WORD}|identifier)"
 )
 CASE = _labelled(rf"case ?{NUMBER_WORD}")
 RECORD_BEHIND = re.compile(

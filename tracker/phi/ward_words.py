@@ -152,16 +152,19 @@ WARD = wordset(
     watched water way weak weakness weaned wears week weekly weeks weight wet wheeled wheelchair wheezing
     white wide wife willing withdrawn withheld woke woken woman women wondered work worked worker working
     works workup workflow world worried worries worse worsened worsening worst wound wounds wrist write
-    writing written wrong wrote xray year years yelled yells young youth zone zero academy album am angle
-    annual anterior aortic apheresis app audit authority awareness away bar barrier basket bundle bureau
-    calendar champion charter circle classroom coach college companion coverage credential curriculum
-    dashboard decision degree design diagnostics directory dispute dynamics economics ethics executive
-    facility factor feature finance finances first fund funding gallery gateway governance guideline
-    guidelines hub index indicator initiative innovation institute inventory journal journey kit leadership
-    lecture library log market matrix measures mechanic mentor mentors menu metric metrics mode model module
-    movement national network newsletter notebook notification ombudsman online operations organization
-    outreach partners partnership passport peer performance personal pipeline platform playbook podcast
-    poster powerpoint presenter price principle priority product professional project promotion
+    writing written wrong wrote xray year years yelled yells young youth zone zero academy clean broke bread
+    closing fixed great joke lucky messy nasty proper shiny simply sweep weird absurd agree amazing awful
+    basic boring brave busy cheap cool crazy cute dear dumb easy exact extra fake fancy fault gross guess
+    kidding lazy mad mean neat nerd odd polite proud rude silly smart stupid super sweet tiny ugly wild
+    album am angle annual anterior aortic apheresis app audit authority awareness away bar barrier basket
+    bundle bureau calendar champion charter circle classroom coach college companion coverage credential
+    curriculum dashboard decision degree design diagnostics directory dispute dynamics economics ethics
+    executive facility factor feature finance finances first fund funding gallery gateway governance
+    guideline guidelines hub index indicator initiative innovation institute inventory journal journey kit
+    leadership lecture library log market matrix measures mechanic mentor mentors menu metric metrics mode
+    model module movement national network newsletter notebook notification ombudsman online operations
+    organization outreach partners partnership passport peer performance personal pipeline platform playbook
+    podcast poster powerpoint presenter price principle priority product professional project promotion
     questionnaire range rating ratio recruitment reform reminder repository roster rounding roundtable
     scheme science scorecard seminar sharing sheet simulator slide slides space specialist sponsor sponsored
     spreadsheet station statistics strategy summary summit symposium task template theater theatre thesis

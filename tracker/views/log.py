@@ -40,7 +40,8 @@ def log_add(request):
         replaced = _unseen_entry(form)
         if replaced is None:
             return _save(request, form, today)
-        form.data = form.data.copy() | {"replaces": str(replaced.pk)}
+        form.data = form.data.copy()
+        form.data["replaces"] = str(replaced.pk)
     context = {"form": form, "start": start, "replaced": replaced, "day_words": spoken.day(start.day, today)}
     return render(request, "tracker/log_form.html", context, status=422 if form.is_bound else 200)
 
