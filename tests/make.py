@@ -22,7 +22,7 @@ from outreach import services as outreach
 from outreach.models import Contact
 from reminders import mailbox, outbox
 from reminders.models import Instance, Reminder
-from tracker.models import Attending, Institution, LogEntry, Rotation, Supervision
+from tracker.models import Attending, Case, Example, Institution, LogEntry, Rotation, Supervision
 
 _number = itertools.count(1)
 PASSWORD = "a long enough sentence"
@@ -131,6 +131,22 @@ def rotation(owner, *, attending=None, **fields):
 def log_entry(rotation, **fields):
     given = {"day": today() - DAY, "hours": 8, "lesson": "Read the old ECG first.", **fields}
     return LogEntry.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+def case(entry, **fields):
+    given = {"complaint": "Chest pain, troponin rising", "age_band": Case.AgeBand.MIDDLE, **fields}
+    return Case.objects.create(entry=entry, **given)
+
+
+def example(rotation, **fields):
+    """What the attending of a rotation saw, filed under one quality."""
+    given = {
+        "quality": Example.Quality.INITIATIVE,
+        "text": "Found the missed potassium before rounds and called the lab.",
+        "on": today() - DAY,
+        **fields,
+    }
+    return Example.objects.create(owner=rotation.owner, rotation=rotation, **given)
 
 
 # ---- outreach ----
