@@ -257,21 +257,28 @@ CELERY_BEAT_SCHEDULE = {
 
 # ---- Who may speak upwards: dotted paths, so that a floor never imports the one above it ----
 # (owner, now) -> Iterable[reminders.due.Due]
-REMINDER_SOURCES = ["outreach.due.follow_ups"]
+REMINDER_SOURCES = ["outreach.due.follow_ups", "letters.due.letters"]
 # name -> handler of a one-click action, (reminder, *, now) -> sentence for the page
 REMINDER_ACTIONS = {
     "outreach.sent": "outreach.actions.sent",
     "outreach.replied": "outreach.actions.replied",
     "outreach.stop": "outreach.actions.stop",
+    "letters.asked": "letters.actions.asked",
+    "letters.agreed": "letters.actions.agreed",
+    "letters.declined": "letters.actions.declined",
+    "letters.packet_sent": "letters.actions.packet_sent",
+    "letters.confirmed": "letters.actions.confirmed",
+    "letters.uploaded": "letters.actions.uploaded",
+    "letters.thanked": "letters.actions.thanked",
 }
 # (owner, today) -> finished panel for the Today page
-TODAY_PANELS = []
+TODAY_PANELS = ["letters.today.meter"]
 # (profile, now) -> None: what follows a new time zone or digest hour
 PROFILE_CHANGED = ["reminders.services.retime"]
 # (today) -> [(match year, title, words)] for the first question
 SEASON_CHOICES = "tracker.queries.season_choices"
 # (owner, today) -> None: each app's part of the invented year (manage.py seed_demo)
-SAMPLE_SOURCES = ["tracker.sample.build", "outreach.sample.build"]
+SAMPLE_SOURCES = ["tracker.sample.build", "letters.sample.build", "outreach.sample.build"]
 ALLOW_SAMPLE_DATA = env.flag("ALLOW_SAMPLE_DATA", IS_EMBEDDED)
 
 # ---- Language and time ----
