@@ -21,6 +21,7 @@ from accounts import pdfs
 from accounts.models import Profile, Specialty, User
 from accounts.pdf_check import CheckedPdf
 from letters import packet as packets
+from letters import papers
 from letters import services as letters
 from letters.models import Assignment, Packet, Paper, TargetProgram
 from letters.states import State
@@ -203,6 +204,11 @@ def paper(owner, **fields):
     """A CV whose file is on the disk."""
     given = {"kind": Paper.Kind.CV, **fields}
     return pdfs.keep(Paper(owner=owner, **given), CheckedPdf("cv.pdf", b"%PDF-1.4\n%%EOF\n", 1))
+
+
+def final(letter):
+    """The letter itself, uploaded because nothing is waived."""
+    return papers.keep_final(letter, CheckedPdf("letter.pdf", b"%PDF-1.4\n%%EOF\n", 1), now=timezone.now())
 
 
 # ---- outreach ----

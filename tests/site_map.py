@@ -95,7 +95,9 @@ class World:
 
     @cached_property
     def attending(self):
-        return make.attending(self.owner, institution=self.institution)
+        return make.attending(
+            self.owner, institution=self.institution, email="grace.feldman@lakeside.example"
+        )
 
     @cached_property
     def institution(self):
@@ -153,6 +155,7 @@ class World:
     def recommendation(self):
         letter = make.recommendation(self.owner, self.attending, is_waived=False)
         make.steps(letter, *make.UPLOADED)
+        make.final(letter)
         return letter
 
     @cached_property
