@@ -148,7 +148,7 @@ def choices(today: date) -> tuple[SeasonDates, SeasonDates]:
 
 
 def words(dated: SeasonDate, today: date) -> str:
-    """ "Wed 1 Sep 2027, expected"; bare once confirmed; "set by you" for one's own date."""
+    """Says "Wed 1 Sep 2027, expected"; bare once confirmed; "set by you" for one's own date."""
     said = spoken.day(dated.on, today)
     if dated.is_confirmed:
         return said

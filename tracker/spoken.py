@@ -13,13 +13,13 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 def day(on: date, today: date) -> str:
-    """ "Mon 14 Dec", and "Fri 2 Apr 2027" when it is not in the year of `today`."""
+    """Says "Mon 14 Dec", and "Fri 2 Apr 2027" when it is not in the year of `today`."""
     year = "" if on.year == today.year else f" {on.year}"
     return f"{WEEKDAYS[on.weekday()]} {_short(on)}{year}"
 
 
 def span(first: date, last: date) -> str:
-    """ "21 Sep – 18 Dec 2026"; both years when they differ; "21 Sep 2026" for a single day.
+    """Says "21 Sep – 18 Dec 2026"; both years when they differ; "21 Sep 2026" for a single day.
 
     A range always carries its year, also this year's: it is read long after it was written.
     """
@@ -29,13 +29,13 @@ def span(first: date, last: date) -> str:
     return f"{opening} – {_short(last)} {last.year}"
 
 
-def counted(number: int, noun: str) -> str:
-    """ "1 week", "3 weeks"; the plural is the noun with an s."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Says "1 week", "3 weeks"; the plural is the noun with an s unless given."""
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or noun + 's'}"
 
 
 def listed(names: Sequence[str]) -> str:
-    """ "A", "A and B", "A, B and C"; empty for nothing."""
+    """Says "A", "A and B", "A, B and C"; empty for nothing."""
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -50,6 +50,7 @@ def test_day_is_never_ambiguous(on, today):
 
 def test_counted_and_listed():
     assert [spoken.counted(n, "week") for n in (0, 1, 2)] == ["0 weeks", "1 week", "2 weeks"]
+    assert spoken.counted(2, "specialty", "specialties") == "2 specialties"
     assert [spoken.listed(names) for names in ((), ("A",), ("A", "B"), ("A", "B", "C"))] == [
         "",
         "A",

@@ -1,8 +1,9 @@
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.weeks import Segment, nearest, ruler, segments
@@ -80,6 +81,7 @@ def test_nearest(days, weeks):
     assert nearest(days) == weeks
 
 
+@settings(deadline=None)
 @given(start=DAYS, days=st.integers(1, 1096), offset=st.integers(-10, 1200))
 def test_ruler_holds_together(start, days, offset):
     end, today = start + timedelta(days=days - 1), start + timedelta(days=offset)
@@ -90,10 +92,11 @@ def test_ruler_holds_together(start, days, offset):
     after = drawn.done + (drawn.current is not None)
     assert [s.fill for s in drawn.segments[after:]] == [0.0] * (drawn.weeks - after)
     assert (drawn.current is None) == (not start <= today <= end)
-    assert all(a.x + a.width < b.x for a, b in zip(drawn.segments, drawn.segments[1:], strict=False))
+    assert all(a.x + a.width < b.x for a, b in pairwise(drawn.segments))
     assert drawn.segments[-1].x + drawn.segments[-1].width < 100
 
 
+@settings(deadline=None)
 @given(start=DAYS, days=st.integers(1, 400), offset=st.integers(0, 500))
 def test_a_ruler_never_empties_as_days_pass(start, days, offset):
     end, today = start + timedelta(days=days - 1), start + timedelta(days=offset)
