@@ -41,23 +41,25 @@ class HouseForm:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             _speak_plainly(field)
-            if isinstance(field, DayField):
-                self._echo_day(name, field)
             if (
                 not field.required
                 and not isinstance(field, forms.BooleanField)
                 and not field.widget.is_hidden
             ):
                 field.label = format_html('{} <span class="opt">optional</span>', field.label or "")
+        for name, field in self.fields.items():
+            if isinstance(field, DayField):
+                self._echo_day(name, field)
 
     def _echo_day(self, name, field):
         """Under a date the server repeats it in words: the picker may show 09/21/2026."""
+        bound = self[name]  # keeps label and help as they are now
         try:
-            day = field.to_python(self[name].value())
+            day = field.to_python(bound.value())
         except forms.ValidationError:
             return
         if day:
-            field.help_text = (
+            bound.help_text = field.help_text = (
                 f"{spoken.WEEKDAYS[day.weekday()]} {day.day} {spoken.MONTHS[day.month - 1]} {day.year}"
             )
 
