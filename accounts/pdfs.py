@@ -77,7 +77,8 @@ class PdfField(forms.FileField):
 def short_name(name):
     """The file's name as one plain line that fits its column, the ending kept."""
     stem, dot, ending = plain_line(name).rpartition(".")
-    return f"{stem[: LONGEST_NAME - len(dot + ending[:20])]}{dot}{ending[:20]}" if dot else ending[:LONGEST_NAME]
+    ending = f"{dot}{ending}"[:LONGEST_NAME]
+    return stem[: LONGEST_NAME - len(ending)] + ending
 
 
 def folder():

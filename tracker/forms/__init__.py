@@ -1,5 +1,17 @@
 from tracker.forms.log import LogForm
 from tracker.forms.people import AttendingForm
+from tracker.forms.rotation_parts import ChecklistItemForm, CostForm, FeedbackForm, GoalForm, PermissionForm
 from tracker.forms.rotations import RotationForm
+from tracker.forms.supervisions import SupervisionForm
 
-__all__ = ["AttendingForm", "LogForm", "RotationForm"]
+__all__ = [
+    "AttendingForm",
+    "ChecklistItemForm",
+    "CostForm",
+    "FeedbackForm",
+    "GoalForm",
+    "LogForm",
+    "PermissionForm",
+    "RotationForm",
+    "SupervisionForm",
+]

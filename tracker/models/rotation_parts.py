@@ -187,7 +187,9 @@ class Feedback(OwnedModel):
     """What an attending said when asked, and what the person changed. Never a patient."""
 
     rotation = models.ForeignKey(Rotation, models.CASCADE, related_name="feedback")
-    attending = models.ForeignKey(Attending, models.SET_NULL, null=True, blank=True, verbose_name="who said it")
+    attending = models.ForeignKey(
+        Attending, models.SET_NULL, null=True, blank=True, verbose_name="who said it"
+    )
     asked_on = models.DateField("when you asked")
     heard = models.TextField("what you heard", max_length=2000)
     changed = models.TextField("what you changed", max_length=2000, blank=True)
