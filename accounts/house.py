@@ -39,7 +39,7 @@ class HouseForm:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             _speak_plainly(field)
             if (
                 not field.required
