@@ -39,29 +39,33 @@ class HouseForm:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             _speak_plainly(field)
+            if isinstance(field, DayField):
+                self._echo_day(name, field)
             if (
                 not field.required
                 and not isinstance(field, forms.BooleanField)
                 and not field.widget.is_hidden
             ):
                 field.label = format_html('{} <span class="opt">optional</span>', field.label or "")
-        for name, field in self.fields.items():
-            if isinstance(field, DayField):
-                self._echo_day(name, field)
 
     def _echo_day(self, name, field):
         """Under a date the server repeats it in words: the picker may show 09/21/2026."""
-        bound = self[name]  # keeps label and help as they are now
         try:
-            day = field.to_python(bound.value())
+            day = field.to_python(self._shown(name, field))
         except forms.ValidationError:
             return
         if day:
-            bound.help_text = field.help_text = (
+            field.help_text = (
                 f"{spoken.WEEKDAYS[day.weekday()]} {day.day} {spoken.MONTHS[day.month - 1]} {day.year}"
             )
+
+    def _shown(self, name, field):
+        """What the field will show. Not `self[name]`: a bound field keeps the label it is made with."""
+        if self.is_bound:
+            return field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+        return self.get_initial_for_field(field, name)
 
 
 def _speak_plainly(field):

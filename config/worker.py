@@ -47,6 +47,7 @@ def main():
         without_mingle=True,
         without_heartbeat=True,
     )
+    app.send_task("reminders.tick", ignore_result=True)  # the first look is now, not one interval later
     with suppress(KeyboardInterrupt):
         worker.start()
     clock.stop()

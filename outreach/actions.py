@@ -38,18 +38,18 @@ def _act(reminder, now, record):
 
 def _record_sent(thread, number, on, now):
     touch = services.record_follow_up(thread, number=number, on=on, now=now)
-    return f"Follow-up {number} to {thread.contact} is recorded, sent on {spoken.day(touch.on, on)}."
+    return f"Follow-up {number} to {thread.contact.called} is recorded, sent on {spoken.day(touch.on, on)}."
 
 
 def _record_replied(thread, number, on, now):
     services.record_reply(thread, on=on, now=now)
-    return f"{thread.contact} replied. No more follow-ups in this thread."
+    return f"{thread.contact.called} replied. No more follow-ups in this thread."
 
 
 def _record_stop(thread, number, on, now):
     if services.stop(thread, now=now):
-        return f"Stopped. No more follow-ups to {thread.contact}."
-    return f"This thread with {thread.contact} had already ended. Nothing was changed."
+        return f"Stopped. No more follow-ups to {thread.contact.called}."
+    return f"This thread with {thread.contact.called} had already ended. Nothing was changed."
 
 
 sent = Action(label="I sent it", question="Did you send this follow-up?", run=_sent)

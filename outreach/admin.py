@@ -5,6 +5,7 @@ id, the state and the dates.
 """
 
 from django.contrib import admin
+from django.urls import reverse
 
 from outreach.models import Thread
 
@@ -31,4 +32,6 @@ class ThreadAdmin(admin.ModelAdmin):
         return False
 
     def has_delete_permission(self, request, obj=None):
-        return False
+        """Only as part of deleting a whole account, never a thread by itself."""
+        own_pages = reverse("admin:outreach_thread_changelist")
+        return request.user.is_superuser and not request.path.startswith(own_pages)

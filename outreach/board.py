@@ -143,7 +143,7 @@ def _settled_words(thread: Thread, today) -> tuple[str, str, str]:
 
 def _card(thread: Thread, when: str, tone: str = "", action: str = "") -> Card:
     contact = thread.contact
-    return Card(str(contact), contact.place, when, thread.get_absolute_url(), tone, action)
+    return Card(contact.called, contact.place, when, thread.get_absolute_url(), tone, action)
 
 
 def _closed_words(silent: int, said_no: int) -> str:

@@ -56,6 +56,7 @@ def match_week(year: int) -> Blackout:
     return Blackout(third_friday - timedelta(days=4), third_friday, "Match Week")
 
 
+@lru_cache(maxsize=64)
 def blackouts_of(year: int) -> tuple[Blackout, ...]:
     """The built-in blackouts that begin in `year`, by date."""
     return (

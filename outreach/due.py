@@ -28,7 +28,7 @@ def _due(thread: Thread, step: Step, owner, today) -> Due:
     return Due(
         key=thread.follow_up_key(step.number),
         kind=FOLLOW_UP,
-        title=f"Follow up with {thread.contact}",
+        title=f"Follow up with {thread.contact.called}",
         reason=_reason(thread, step, today),
         due_at=sequence.remind_at(step, owner.profile.time_zone, owner.profile.digest_at),
         path=thread.get_absolute_url(),
@@ -38,7 +38,7 @@ def _due(thread: Thread, step: Step, owner, today) -> Due:
         history=queries.last_touches(thread, today),
         icon="mail",
         is_alone=True,
-        names=(str(thread.contact),),
+        names=(thread.contact.called,),
     )
 
 

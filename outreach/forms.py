@@ -1,7 +1,6 @@
 """What people type about outreach: whom they write to, when a mail left, what came back."""
 
 import datetime
-import re
 
 from crispy_forms.layout import Div, Field
 from django import forms
@@ -13,13 +12,11 @@ from accounts.house import HouseForm, house_helper, row
 from accounts.once import OnceField
 from outreach.models import LONGEST_NOTE, Answer, Contact, Thread
 from outreach.places import CODES, plain
+from outreach.titles import split_title
 
 # An older mail is most likely a slip in the year; nobody follows up after five.
 OLDEST = datetime.timedelta(days=5 * 366)
 FARTHEST = datetime.timedelta(days=366)
-_DOCTOR = re.compile(r"^(?:dr|doctor)\b\.?\s*", re.IGNORECASE)
-_PROFESSOR = re.compile(r"^(?:prof|professor)\b\.?\s*", re.IGNORECASE)
-_CIVIL = re.compile(r"^(?:mr|mrs|ms|miss|mx)\b\.?\s*", re.IGNORECASE)
 
 
 class StateField(forms.CharField):
@@ -37,18 +34,6 @@ class StateField(forms.CharField):
                 f"“{text[:40]}” is not a US state. Write OH or Ohio, or leave it empty for a place abroad."
             )
         return CODES[plain(text)]
-
-
-def split_title(name: str) -> tuple[str, str]:
-    """Title and name of what was typed: ("Prof.", "Sofia Brandt"). Without a title it is a doctor."""
-    if _CIVIL.match(name):
-        return Contact.Title.NONE, name
-    title = Contact.Title.DOCTOR
-    while found := _DOCTOR.match(name) or _PROFESSOR.match(name):
-        if _PROFESSOR.match(name):
-            title = Contact.Title.PROFESSOR
-        name = name[found.end() :]
-    return title, name
 
 
 class SentOn:
@@ -196,7 +181,7 @@ class SubjectForm(HouseForm, forms.ModelForm):
 class SentForm(SentOn, HouseForm, forms.Form):
     """A mail left, the first one or a follow-up."""
 
-    sent_on = DayField(label="I sent it on")
+    sent_on = DayField(label="I sent it on", error_messages={"required": "Write the day you sent it."})
 
     def __init__(self, *args, today, **kwargs):
         self.today = today
@@ -216,7 +201,7 @@ class ReplyForm(SentOn, HouseForm, forms.Form):
         initial=Answer.ANSWERED,
         widget=forms.RadioSelect,
     )
-    replied_on = DayField(label="On")
+    replied_on = DayField(label="On", error_messages={"required": "Write the day they replied."})
     body = forms.CharField(
         label="Their words, or yours",
         max_length=LONGEST_NOTE,
@@ -248,7 +233,7 @@ class NoteForm(HouseForm, forms.Form):
 class MoveForm(HouseForm, forms.Form):
     """The next follow-up not before a day."""
 
-    until = DayField(label="Not before")
+    until = DayField(label="Not before", error_messages={"required": "Pick the day it may leave."})
 
     def __init__(self, *args, today, **kwargs):
         self.today = today
@@ -267,11 +252,14 @@ class MoveForm(HouseForm, forms.Form):
 class CallForm(HouseForm, forms.Form):
     """When the call is, on the clock of the person called."""
 
-    day = DayField(label="Day")
+    day = DayField(label="Day", error_messages={"required": "Pick the day of the call."})
     time = forms.TimeField(
         label="Time there",
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": "Write a time such as 16:00."},
+        error_messages={
+            "invalid": "Write a time such as 16:00.",
+            "required": "Write the time of the call, such as 16:00.",
+        },
     )
 
     def __init__(self, *args, today, contact, **kwargs):
@@ -293,7 +281,7 @@ class CallForm(HouseForm, forms.Form):
 class PlacedForm(HouseForm, forms.Form):
     """From when they have a place for the user."""
 
-    starts_on = DayField(label="From")
+    starts_on = DayField(label="From", error_messages={"required": "Write the first day."})
 
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, initial={"starts_on": today}, prefix="placed", **kwargs)

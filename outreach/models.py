@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Specialty
 from accounts.owned import OwnedModel
+from outreach import titles
 from outreach.calendar import recipient_zone
 from outreach.places import STATES
 from outreach.sequence import DEFAULT_GAPS, MOST_FOLLOW_UPS, EndedBy, Sequence, check_gaps
@@ -34,9 +35,9 @@ class Contact(OwnedModel):
     """A person the owner writes to. The attending of the directory, when it is known who that is."""
 
     class Title(models.TextChoices):
-        DOCTOR = "Dr.", "Dr."
-        PROFESSOR = "Prof.", "Prof."
-        NONE = "", "No title"
+        DOCTOR = titles.DOCTOR, "Dr."
+        PROFESSOR = titles.PROFESSOR, "Prof."
+        NONE = titles.NONE, "No title"
 
     class Source(models.TextChoices):
         COLD_EMAIL = "cold_email", "Cold email"
@@ -72,10 +73,16 @@ class Contact(OwnedModel):
         indexes = [models.Index(fields=["owner", "name"], name="outreach_contact_by_name")]
 
     def __str__(self):
-        return f"{self.title} {self.name}".strip()
+        """No name: the admin shows this to people who may not read whom an applicant writes to."""
+        return f"Contact {self.pk}"
 
     def get_absolute_url(self):
         return reverse("outreach:contact-edit", args=[self.pk])
+
+    @property
+    def called(self):
+        """As "Dr. Anand Chaudhry"."""
+        return f"{self.title} {self.name}".strip()
 
     @property
     def initials(self):
@@ -157,7 +164,7 @@ class Thread(OwnedModel):
         indexes = [models.Index(fields=["owner", "state"], name="outreach_thread_by_state")]
 
     def __str__(self):
-        return self.subject or f"To {self.contact}"
+        return f"Thread {self.pk}"
 
     def get_absolute_url(self):
         return reverse("outreach:thread-show", args=[self.pk])
@@ -203,6 +210,18 @@ class Answer(models.TextChoices):
     BOUNCED = "bounced", "The address did not work"
 
 
+ANSWERED = {
+    Answer.ANSWERED: "They replied",
+    Answer.YES: "They said yes",
+    Answer.CALL: "They said yes to a call",
+    Answer.LATER: "They said maybe later",
+    Answer.FULL: "They have no place now",
+    Answer.NO: "They said no",
+    Answer.AUTO: "An automatic reply came",
+    Answer.BOUNCED: "The address did not work",
+}
+
+
 class Touch(models.Model):
     """One thing that happened in a thread, on a day of the recipient's calendar. Owned through the thread."""
 
@@ -235,8 +254,14 @@ class Touch(models.Model):
                 name="outreach_touch_sent_once",
             ),
             models.CheckConstraint(
-                condition=Q(kind="sent", number=0)
-                | Q(kind="follow_up", number__gte=1, number__lte=MOST_FOLLOW_UPS)
+                # said twice, because a CHECK lets what is unknown (null) pass
+                condition=Q(kind="sent", number=0, number__isnull=False)
+                | Q(
+                    kind="follow_up",
+                    number__isnull=False,
+                    number__gte=1,
+                    number__lte=MOST_FOLLOW_UPS,
+                )
                 | (~Q(kind__in=["sent", "follow_up"]) & Q(number=None)),
                 name="outreach_touch_number_fits_kind",
             ),
@@ -251,9 +276,9 @@ class Touch(models.Model):
 
     @property
     def words(self):
-        """What happened, without the day: "You followed up (1)", "Maybe later"."""
+        """What happened, without the day: "You sent follow-up 1", "They said maybe later"."""
         if self.kind == self.Kind.FOLLOW_UP:
             return f"You sent follow-up {self.number}"
         if self.kind == self.Kind.REPLY:
-            return self.get_answer_display()
+            return ANSWERED[Answer(self.answer)]
         return self.get_kind_display()

@@ -49,12 +49,10 @@ def found(owner, *, text: str = "", state: str = ""):
 
 def row(thread: Thread) -> Row:
     contact, touches = thread.contact, list(thread.touches.all())
-    stage = (
-        thread.get_ended_by_display() if thread.state == Thread.State.CLOSED else thread.get_state_display()
-    )
-    return Row(
-        str(contact), contact.place, thread.get_absolute_url(), stage, touches[-1] if touches else None
-    )
+    is_closed = thread.state == Thread.State.CLOSED
+    stage = f"Closed. {closed_why(thread)}" if is_closed else thread.get_state_display()
+    last = touches[-1] if touches else None
+    return Row(contact.called, contact.place, thread.get_absolute_url(), stage, last)
 
 
 def contacts(owner):
@@ -93,3 +91,15 @@ def last_touches(thread: Thread, today) -> tuple[str, ...]:
     """The last three touches, oldest first: "Tue 20 Oct: You wrote"."""
     touches = list(thread.touches.all())[-HISTORY:]
     return tuple(f"{spoken.day(touch.on, today)}: {touch.words}" for touch in touches)
+
+
+def closed_why(thread: Thread) -> str:
+    """How a closed thread ended, as the start of a sentence that goes on with "on Tue 3 Nov"."""
+    if thread.ended_by == Thread.End.REPLY:
+        reply = last_of(thread, Touch.Kind.REPLY)
+        return "They said no" if reply and reply.answer == Answer.NO else "They had no place"
+    return {
+        Thread.End.STOPPED: "You stopped it",
+        Thread.End.BOUNCE: "The address did not work",
+        Thread.End.SILENCE: "No reply, closed",
+    }[Thread.End(thread.ended_by)]

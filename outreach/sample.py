@@ -124,7 +124,7 @@ def _call(owner, key, now):
     today = services.their_day(Contact(city="Columbus", state="OH"), now)
     on = today + datetime.timedelta(days=2)
     thread = _replied(
-        owner, key, now, today - datetime.timedelta(days=9), Answer.CALL, today, "Thursday at four?"
+        owner, key, now, today - datetime.timedelta(days=9), Answer.CALL, today, "Does four o’clock work?"
     )
     services.plan_call(thread, at=zones.at_wall(on, datetime.time(16), thread.contact.zone), now=now)
 

@@ -122,11 +122,11 @@ def upcoming(sequence: Sequence, today: date | None = None) -> tuple[Step, ...]:
     if sequence.is_ended or (sequence.paused_on and not sequence.paused_until):
         return ()
     steps, base, wait = [], sequence.sent[-1], 0
+    floors = _floors(sequence, today)
     for number in _open_numbers(sequence):
         wait += sequence.gaps[number - 1]
         if number in sequence.skipped:
             continue
-        floors = _floors(sequence, today) if not steps else ()
         step = _step(number, base + timedelta(days=wait), floors, sequence)
         steps.append(step)
         base, wait = step.on, 0

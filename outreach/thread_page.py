@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from accounts import spoken, zones
 from outreach import sequence
 from outreach.board import is_due
-from outreach.models import Answer, Contact, Thread, Touch
-from outreach.queries import call_words, last_of, moment_words, reply_words
+from outreach.models import Contact, Thread, Touch
+from outreach.queries import call_words, closed_why, moment_words, reply_words
 from outreach.sequence import MORNING, Sequence
 
 State, End = Thread.State, Thread.End
@@ -135,15 +135,3 @@ def _waiting_said(thread, plan, steps, owner, now, today) -> tuple[str, str, boo
         f"{last} The next good morning is {moment_words(soon.at, thread.contact, today)}.",
         True,
     )
-
-
-def closed_why(thread: Thread) -> str:
-    """How a closed thread ended, as the start of a sentence that goes on with "on Tue 3 Nov"."""
-    if thread.ended_by == End.REPLY:
-        reply = last_of(thread, Touch.Kind.REPLY)
-        return "They said no" if reply and reply.answer == Answer.NO else "They had no place"
-    return {
-        End.STOPPED: "You stopped it",
-        End.BOUNCE: "The address did not work",
-        End.SILENCE: "No reply, closed",
-    }[End(thread.ended_by)]

@@ -151,7 +151,7 @@ def thread_sent(request, pk):
         else:
             services.record_sent(thread, on=on, now=now)
 
-    said = f"Recorded. Wardbook keeps the dates for {thread.contact}."
+    said = f"Recorded. Wardbook keeps the dates for {thread.contact.called}."
     return _act(request, thread, "sent_form", form, "sent_on", record, said)
 
 
@@ -212,7 +212,7 @@ def thread_placed(request, pk):
         form,
         "starts_on",
         lambda data: services.record_placed(thread, on=data["starts_on"], now=now),
-        f"{thread.contact} has a place for you.",
+        f"{thread.contact.called} has a place for you.",
     )
 
 
@@ -236,7 +236,7 @@ def thread_stop(request, pk):
     thread = _thread(request, pk)
     if services.stop(thread, now=clock.now()):
         undo = reverse("outreach:thread-reopen", args=[pk])
-        messages.info(request, f"No more follow-ups to {thread.contact}.", extra_tags=f"undo:{undo}")
+        messages.info(request, f"No more follow-ups to {thread.contact.called}.", extra_tags=f"undo:{undo}")
     else:
         messages.info(request, "This thread had already ended. Nothing was changed.")
     return redirect(thread)
@@ -266,7 +266,7 @@ def thread_delete(request, pk):
     thread = _thread(request, pk)
     services.delete_thread(thread, now=clock.now())
     undo = reverse("outreach:thread-restore", args=[pk])
-    messages.info(request, f"Thread with {thread.contact} deleted.", extra_tags=f"undo:{undo}")
+    messages.info(request, f"Thread with {thread.contact.called} deleted.", extra_tags=f"undo:{undo}")
     return redirect("outreach:board")
 
 
@@ -274,7 +274,7 @@ def thread_delete(request, pk):
 def thread_restore(request, pk):
     thread = get_deleted(Thread.objects.select_related("contact"), request.user, pk=pk)
     services.restore_thread(thread, now=clock.now())
-    messages.success(request, f"The thread with {thread.contact} is back.")
+    messages.success(request, f"The thread with {thread.contact.called} is back.")
     return redirect(thread)
 
 
@@ -285,7 +285,7 @@ def contact_list(request):
 
 def contact_edit(request, pk):
     contact = get_owned(Contact.objects, request.user, pk=pk)
-    name = str(contact)
+    name = contact.called
     form = ContactForm(request.POST or None, instance=contact)
     if request.method == "POST" and form.is_valid():
         services.save_changes(form.save(commit=False), fields=form.changed_data, now=clock.now())
@@ -305,7 +305,7 @@ def contact_delete(request, pk):
     contact = get_owned(Contact.objects, request.user, pk=pk)
     services.delete_contact(contact, now=clock.now())
     undo = reverse("outreach:contact-restore", args=[pk])
-    messages.info(request, f"{contact} deleted, with every thread.", extra_tags=f"undo:{undo}")
+    messages.info(request, f"{contact.called} deleted, with every thread.", extra_tags=f"undo:{undo}")
     return redirect("outreach:contact-list")
 
 
@@ -313,5 +313,5 @@ def contact_delete(request, pk):
 def contact_restore(request, pk):
     contact = get_deleted(Contact.objects, request.user, pk=pk)
     services.restore_contact(contact, now=clock.now())
-    messages.success(request, f"{contact} is back.")
+    messages.success(request, f"{contact.called} is back.")
     return redirect(contact)

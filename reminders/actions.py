@@ -91,7 +91,8 @@ def answer(reminder, name, now) -> Answer:
 
 
 def _put_off(reminder, action, now):
-    reminder = Reminder.objects.select_for_update().select_related("owner__profile").get(pk=reminder.pk)
+    rows = Reminder.objects.select_for_update(of=("self",)).select_related("owner__profile")
+    reminder = rows.get(pk=reminder.pk)
     if not reminder.is_open or (reminder.snoozed_until and reminder.snoozed_until > now):
         return Answer(already(reminder, now), False)
     return Answer(action.run(reminder, now=now), True)

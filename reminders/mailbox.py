@@ -3,6 +3,7 @@
 A signed-in user sees the mail addressed to them and nobody else's (reminders.mailbox_views).
 """
 
+import datetime
 import email
 import email.policy
 import os
@@ -124,14 +125,21 @@ def _head(path):
 
 
 def _letter(name, message):
-    sent_at = message["Date"]
     return Letter(
         name=name,
         subject=str(message["Subject"] or "No subject"),
         sender=str(message["From"] or ""),
         recipient=str(message["To"] or ""),
-        sent_at=parsedate_to_datetime(str(sent_at)) if sent_at else None,
+        sent_at=_moment(message["Date"]),
     )
+
+
+def _moment(date):
+    """Aware; Django writes -0000, which the parser reads as no zone at all."""
+    if not date:
+        return None
+    moment = parsedate_to_datetime(str(date))
+    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
 
 
 def _is_to(letter, addresses):

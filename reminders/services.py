@@ -32,7 +32,8 @@ _SHOWS_AT = Case(When(snoozed_until__gt=F("due_at"), then=F("snoozed_until")), d
 def refresh(owner, now):
     """Ask every source what is due for `owner` and make the rows say the same.
 
-    Inserts, moves and closes in a flat number of queries besides those of the sources. What the user
+    Inserts, moves and closes in at most 8 queries besides those of the sources (SQLite takes about 50
+    changed rows in one statement). What the user
     finished stays finished, what is put off stays put off. Safe at any time and from several
     processes; a call that was missed is made up for by the nightly pass.
     """

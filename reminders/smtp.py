@@ -153,7 +153,8 @@ class SmtpLine:
             outcome = Outcome(Kind.UNANSWERED if steps.has_text else Kind.HUNG, "timeout", steps.stage)
         except (smtplib.SMTPException, OSError) as error:
             kind = Kind.UNANSWERED if steps.has_text else Kind.DROPPED
-            outcome = Outcome(kind, type(error).__name__, steps.stage)
+            is_gone = isinstance(error, smtplib.SMTPServerDisconnected)
+            outcome = Outcome(kind, "hung up" if is_gone else type(error).__name__, steps.stage)
         self._used += 1
         if outcome.kind in _BROKEN:
             self.close()
@@ -212,8 +213,8 @@ class _Talk(smtplib.SMTP):
     """smtplib's client with a deadline over the whole message: a server that answers one letter at a
     time cannot hold a worker."""
 
-    def __init__(self, host, port, context, is_tls):
-        self.context = context if is_tls else None
+    def __init__(self, host, port, context):
+        self.context = context
         self.deadline = time.monotonic() + timing.MESSAGE
         self._unread = b""
         super().__init__(host, port, local_hostname=str(DNS_NAME), timeout=timing.CONNECT)
@@ -256,8 +257,8 @@ class _Talk(smtplib.SMTP):
             raise TimeoutError
         self.sock.settimeout(min(timing.OPERATION, left))
 
-    def secure(self, context):
-        code, _ = self.starttls(context=context)
+    def secure(self):
+        code, _ = self.starttls(context=ssl.create_default_context())
         if code != 220 or self._unread:  # words before the handshake could be anybody's
             raise smtplib.SMTPException("STARTTLS refused")
 
@@ -271,15 +272,15 @@ class _Talk(smtplib.SMTP):
 
 
 def _connect():
-    context = ssl.create_default_context()
+    context = ssl.create_default_context() if settings.EMAIL_USE_SSL else None
     try:
-        talk = _Talk(settings.EMAIL_HOST, settings.EMAIL_PORT, context, settings.EMAIL_USE_SSL)
+        talk = _Talk(settings.EMAIL_HOST, settings.EMAIL_PORT, context)
     except (smtplib.SMTPException, OSError) as error:
         raise Unreachable(f"connect: {_brief(error)}") from error
     try:
         talk.ehlo_or_helo_if_needed()
         if settings.EMAIL_USE_TLS:
-            talk.secure(context)
+            talk.secure()
         if settings.EMAIL_HOST_USER:
             talk.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
     except (smtplib.SMTPException, OSError) as error:

@@ -11,6 +11,7 @@ from allauth.mfa.webauthn.internal.auth import WebAuthn
 from allauth.usersessions.models import UserSession
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.contrib.auth.models import Group
+from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
@@ -19,8 +20,9 @@ from fido2.webauthn import AttestationObject, AttestedCredentialData, Authentica
 from accounts.models import Profile, Specialty, User
 from outreach import services as outreach
 from outreach.models import Contact
-from reminders.models import Reminder
-from tracker.models import Attending, Institution, LogEntry, Rotation, Supervision
+from reminders import mailbox, outbox
+from reminders.models import Instance, Reminder
+from tracker.models import Attending, Case, Example, Institution, LogEntry, Rotation, Supervision
 
 _number = itertools.count(1)
 PASSWORD = "a long enough sentence"
@@ -131,6 +133,22 @@ def log_entry(rotation, **fields):
     return LogEntry.objects.create(owner=rotation.owner, rotation=rotation, **given)
 
 
+def case(entry, **fields):
+    given = {"complaint": "Chest pain, troponin rising", "age_band": Case.AgeBand.MIDDLE, **fields}
+    return Case.objects.create(entry=entry, **given)
+
+
+def example(rotation, **fields):
+    """What the attending of a rotation saw, filed under one quality."""
+    given = {
+        "quality": Example.Quality.INITIATIVE,
+        "text": "Found the missed potassium before rounds and called the lab.",
+        "on": today() - DAY,
+        **fields,
+    }
+    return Example.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
 # ---- outreach ----
 
 
@@ -162,3 +180,22 @@ def reminder(owner, **fields):
         **fields,
     }
     return Reminder.objects.create(owner=owner, **given)
+
+
+def letter(owner, *, subject="Today: follow up with Dr. Feldman", text="Two things, about ten minutes.\n"):
+    """A mail to this person in the local mailbox, text and HTML; its name there."""
+    message = EmailMultiAlternatives(subject, text, "Wardbook <reminders@localhost>", [owner.email])
+    head = f'<html lang="en"><head><title>{subject}</title></head>'
+    message.attach_alternative(f"{head}<body><main><h1>{text}</h1></main></body></html>", "text/html")
+    return mailbox.keep(message.message().as_bytes(linesep="\r\n"))
+
+
+def mail(owner):
+    """A row of the outbox that waits to be sent."""
+    text = "Somebody signed in to your account.\n"
+    return outbox.add_account_mail(owner.email, "New sign-in", text, text, now=timezone.now(), owner=owner)
+
+
+def heartbeat():
+    """The engine looked at what is due just now."""
+    return Instance.objects.update_or_create(pk=1, defaults={"ticked_at": timezone.now()})[0]

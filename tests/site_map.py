@@ -12,9 +12,21 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import RegexPattern, URLResolver
+from django.utils import timezone
 
 from accounts.models import Specialty
+from reminders import links
+from reminders.models import StoppedKind, Suppression, Transport
 from tests import make
+
+# They look for their reader themselves; whoever is none is sent to sign in or gets 404.
+_CONFIRMING = "also for a browser that has just signed up and must confirm its address"
+READERS = {
+    "reminders:mailbox-list": _CONFIRMING,
+    "reminders:mailbox-show": _CONFIRMING,
+    "reminders:mailbox-part": _CONFIRMING,
+    "reminders:mailbox-source": _CONFIRMING,
+}
 
 
 @dataclass(frozen=True)
@@ -27,9 +39,14 @@ class Address:
     view: object
 
     @property
-    def is_open(self):
+    def says_open(self):
         """The view says that nobody has to sign in (django's login_not_required)."""
         return getattr(self.view, "login_required", True) is False
+
+    @property
+    def is_open(self):
+        """Nobody has to sign in, and everybody meets the same page."""
+        return self.says_open and self.name not in READERS
 
     @property
     def is_admin(self):
@@ -93,6 +110,18 @@ class World:
         return make.log_entry(self.rotation)
 
     @cached_property
+    def case(self):
+        return make.case(self.entry)
+
+    @cached_property
+    def example(self):
+        return make.example(self.rotation, attending=self.attending)
+
+    @cached_property
+    def deleted_example(self):
+        return make.deleted(make.example(self.rotation, quality="teamwork"))
+
+    @cached_property
     def deleted_rotation(self):
         return make.deleted(make.rotation(self.owner, institution=self.institution))
 
@@ -124,12 +153,34 @@ class World:
     def reminder(self):
         return make.reminder(self.owner)
 
+    @cached_property
+    def letter(self):
+        return make.letter(self.owner)
+
+    @cached_property
+    def mail(self):
+        return make.mail(self.owner)
+
+    @cached_property
+    def stopped_kind(self):
+        return StoppedKind.objects.create(owner=self.owner, kind="demo.kind", stopped_at=timezone.now())
+
+    @property
+    def nonce(self):
+        return self.owner.profile.link_nonce
+
     def fill(self):
         """Make all of it, so that lists and Today have something to show."""
+        make.heartbeat()
         for name, value in vars(type(self)).items():
             if isinstance(value, cached_property):
                 getattr(self, name)
         return self
+
+
+def token(address):
+    """The argument of an address out of a mail: its last part."""
+    return {"token": address.rstrip("/").rsplit("/", 1)[1]}
 
 
 # "app:noun" or a whole name -> (world) -> arguments of the URL. The longest name that fits is taken.
@@ -143,11 +194,20 @@ ARGUMENTS = {
     "tracker:attending-restore": lambda world: {"pk": world.deleted_attending.pk},
     "tracker:log": lambda world: {"pk": world.entry.pk},
     "tracker:log-day-off": lambda world: {"pk": world.rotation.pk},
+    "tracker:case": lambda world: {"pk": world.case.pk},
+    "tracker:case-add": lambda world: {"pk": world.entry.pk},
+    "tracker:example": lambda world: {"pk": world.example.pk},
+    "tracker:example-restore": lambda world: {"pk": world.deleted_example.pk},
     "tracker:attending": lambda world: {"pk": world.attending.pk},
     "outreach:thread": lambda world: {"pk": world.thread.pk},
     "outreach:thread-restore": lambda world: {"pk": world.deleted_thread.pk},
     "outreach:contact": lambda world: {"pk": world.contact.pk},
     "outreach:contact-restore": lambda world: {"pk": world.deleted_contact.pk},
+    "reminders:reminder": lambda world: {"pk": world.reminder.pk},
+    "reminders:link-act": lambda world: token(links.action_url(world.reminder, "done", world.nonce)),
+    "reminders:mail-unsubscribe": lambda world: token(links.stop_mail_url(world.owner.pk, world.nonce)),
+    "reminders:mail-pause": lambda world: token(links.pause_url(world.owner.pk, world.nonce)),
+    "reminders:mailbox": lambda world: {"name": world.letter},
     "mfa_remove_webauthn": lambda world: {"pk": world.passkey.pk},
     "mfa_edit_webauthn": lambda world: {"pk": world.passkey.pk},
     "admin:view_on_site": lambda world: {"content_type_id": 1, "object_id": world.owner.pk},
@@ -156,6 +216,9 @@ ARGUMENTS = {
 }
 # Names whose arguments point at nothing of anybody's, each with the reason.
 SHARED = {
+    "reminders:link-act": "a signed link from a mail: whoever holds it reads what the mail said",
+    "reminders:mail-unsubscribe": "a signed link from a mail",
+    "reminders:mail-pause": "a signed link from a mail",
     "account_confirm_email": "a key from a mail; a wrong one is a page that says so",
     "account_reset_password_from_key": "a key from a mail; a wrong one is a page that says so",
 }
@@ -195,6 +258,11 @@ ADMIN_OBJECTS = {
     "auth.Group": lambda world: Group.objects.get_or_create(name="Curators")[0],
     "accounts.Specialty": lambda world: Specialty.objects.get_or_create(name="Internal medicine")[0],
     "mfa.Authenticator": lambda world: world.passkey,
+    "reminders.Suppression": lambda world: Suppression.objects.get_or_create(
+        email_hmac="0" * 64, defaults={"created_at": timezone.now()}
+    )[0],
+    "reminders.Transport": lambda world: Transport.objects.get_or_create(pk=1)[0],
+    "reminders.Instance": lambda world: make.heartbeat(),
     "usersessions.UserSession": lambda world: make.session(world.owner),
 }
 

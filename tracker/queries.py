@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, Q, Sum
 
 from accounts import spoken
 from tracker import seasons, weeks
-from tracker.models import Attending, Institution, LogEntry, Rotation, Supervision
+from tracker.models import Attending, Case, Example, Institution, LogEntry, Rotation, Supervision
 
 RECENT = 60
 STEP_DAY = datetime.timedelta(days=1)
@@ -53,7 +53,7 @@ def loggable_rotations(owner, today):
         Rotation.objects.for_owner(owner)
         .select_related("specialty", "institution")
         .filter(stage=Rotation.Stage.CONFIRMED, starts_on__lte=today)
-        .order_by("-ends_on", "-pk")[:50]
+        .order_by("-starts_on", "-pk")[:50]
     )
     return sorted(begun, key=lambda rotation: (rotation.ends_on < today, not rotation.works_on(today)))
 
@@ -94,6 +94,20 @@ def last_entries(owner, rotation, limit=3):
     return list(LogEntry.objects.for_owner(owner).filter(rotation=rotation).order_by("-day")[:limit])
 
 
+def find_entries(owner, q="", rotation="", quality=""):
+    """Days whose lesson, skills or cases hold the words asked for, latest first."""
+    found = LogEntry.objects.for_owner(owner).filter(rotation__deleted_at=None)
+    if q:
+        words = Q(lesson__icontains=q) | Q(skills__icontains=q)
+        found = found.filter(words | Q(pk__in=Case.objects.filter(complaint__icontains=q).values("entry")))
+    if rotation.isdecimal():
+        found = found.filter(rotation=rotation)
+    if quality:
+        marked = Example.objects.for_owner(owner).filter(quality=quality).values("entry")
+        found = found.filter(pk__in=marked)
+    return found.select_related("rotation__institution", "rotation__specialty").order_by("-day", "-pk")
+
+
 def entry_of(rotation, day):
     """The entry of that day, or None."""
     return LogEntry.objects.filter(rotation=rotation, day=day, deleted_at=None).first()
@@ -130,6 +144,10 @@ def log_start(owner, rotations, today, asked):
             "lesson": entry.lesson,
             "attending": entry.attending_id,
             "is_day_off": entry.is_day_off,
+            "skills": entry.skills,
+            "epas": entry.epas,
+            "competencies": entry.competencies,
+            "qualities": list(entry.examples.filter(deleted_at=None).values_list("quality", flat=True)),
             "replaces": entry.pk,
         }
     return LogStart(rotation, day, entry, missing, entries[:3], initial)
@@ -170,12 +188,24 @@ def missing_days(rotation, logged, today, limit=400):
     return [day for day in workdays(rotation, first, last) if day not in logged][::-1]
 
 
+def entries_of(rotation):
+    """Every entry of a rotation with who supervised and what it is an example of; two statements."""
+    kept = Prefetch("examples", queryset=Example.objects.filter(deleted_at=None))
+    found = LogEntry.objects.filter(rotation=rotation, deleted_at=None)
+    return list(found.select_related("attending").prefetch_related(kept))
+
+
 @dataclass(frozen=True)
 class LogLine:
     """One line of the day log; `entry` is None for a workday nobody wrote about."""
 
     day: datetime.date
     entry: LogEntry | None
+
+    @property
+    def qualities(self):
+        """In words: what the day is an example of."""
+        return [example.get_quality_display() for example in self.entry.examples.all()]
 
 
 @dataclass(frozen=True)

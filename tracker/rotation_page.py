@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from tracker import checklist, feedback, honesty_notes, milestones, queries, rotation_queries, weeks
+from tracker import checklist, examples, feedback, honesty_notes, milestones, queries, rotation_queries, weeks
 from tracker.models import Attending, Feedback, Goal, PermissionDocument, Rotation
 from tracker.models.rotation_parts import dollars
 
@@ -36,14 +36,17 @@ class RotationPage:
     feedback: list[Feedback]
     permissions: list[PermissionDocument]
     cost_words: str
+    tally: list
+    example_count: int
 
 
 def gather(owner, rotation, today) -> RotationPage:
     """The page of `rotation`, which comes from rotation_queries.with_total(with_people(owner)).
 
-    Six statements: the log, goals, checklist (two), feedback, permissions.
+    Nine statements: the log (two), examples, cases, goals, checklist (two), feedback, permissions.
     """
-    entries = list(rotation.entries.for_owner(owner).select_related("attending"))
+    entries = queries.entries_of(rotation)
+    tally = examples.tally(owner, rotation=rotation)
     log = queries.log_weeks(rotation, entries, today) if rotation.has_dates() else []
     permissions = list(rotation.permissions.for_owner(owner))
     return RotationPage(
@@ -55,7 +58,9 @@ def gather(owner, rotation, today) -> RotationPage:
         can_log=rotation.stage == Rotation.Stage.CONFIRMED
         and rotation.has_dates()
         and rotation.starts_on <= today,
-        notes=honesty_notes.notes(rotation, has_permission=bool(permissions)),
+        notes=honesty_notes.notes(
+            rotation, has_permission=bool(permissions), roles=rotation_queries.case_roles(rotation)
+        ),
         goals=list(rotation.goals.for_owner(owner)),
         checklist=rotation_queries.checklist_of(rotation),
         is_before=rotation.starts_on is None or today < rotation.starts_on,
@@ -63,6 +68,8 @@ def gather(owner, rotation, today) -> RotationPage:
         feedback=rotation_queries.feedback_of(rotation),
         permissions=permissions,
         cost_words=dollars(rotation.cost_total) if rotation.cost_total else "",
+        tally=tally,
+        example_count=sum(count for _, count in tally),
     )
 
 

@@ -5,7 +5,16 @@ import datetime
 from django.db.models import OuterRef, Prefetch, Q, Subquery, Sum
 
 from tracker import checklist, queries
-from tracker.models import ChecklistItem, ChecklistStep, CostLine, Feedback, LogEntry, Rotation, Supervision
+from tracker.models import (
+    Case,
+    ChecklistItem,
+    ChecklistStep,
+    CostLine,
+    Feedback,
+    LogEntry,
+    Rotation,
+    Supervision,
+)
 
 
 def with_people(owner):
@@ -41,6 +50,12 @@ def checklist_of(rotation):
 def feedback_of(rotation):
     """What was heard, the latest first."""
     return list(Feedback.objects.for_owner(rotation.owner_id).filter(rotation=rotation))
+
+
+def case_roles(rotation):
+    """The role in each case of a rotation: observed, assisted, performed."""
+    found = Case.objects.filter(entry__rotation=rotation, entry__deleted_at=None)
+    return list(found.order_by().values_list("role", flat=True))
 
 
 def watched(owner, since: datetime.date):

@@ -4,7 +4,8 @@ from django.db import IntegrityError, transaction
 
 from accounts import pdfs
 from reminders.services import refresh
-from tracker.models import ChecklistItem, Goal, PermissionDocument
+from tracker import growth, guard_services, services
+from tracker.models import ChecklistItem, Example, Goal, PermissionDocument
 from tracker.models.rotation_parts import MOST_STEPS
 from tracker.services import Refused
 
@@ -32,11 +33,33 @@ def remove_supervision(supervision, *, now):
 
 
 @transaction.atomic
-def save_part(record, *, now):
-    """Write a cost line, goal or feedback of a rotation."""
+def save_part(record, *, texts=(), now):
+    """Write a cost line, goal or line of the checklist. `texts` are its cleaned guarded texts."""
     record.save()
+    guard_services.remember(record.owner, texts, rotation=record.rotation)
     refresh(record.owner, now)
     return record
+
+
+@transaction.atomic
+def save_feedback(record, *, texts=(), now):
+    """Write what was heard; what was changed becomes an example of growth, or follows into it."""
+    growth.follow_feedback(record, now)
+    return save_part(record, texts=texts, now=now)
+
+
+@transaction.atomic
+def delete_feedback(record, *, now):
+    """Mark it deleted, and the example it became with it."""
+    Example.objects.filter(pk=record.example_id, deleted_at=None).update(deleted_at=now)
+    services.delete(record, now=now)
+
+
+@transaction.atomic
+def restore_feedback(record, *, now):
+    """Bring it back, and the example if it went at the same moment."""
+    Example.objects.filter(pk=record.example_id, deleted_at=record.deleted_at).update(deleted_at=None)
+    services.restore(record, now=now)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from accounts import spoken
 from reminders.services import refresh
+from tracker import examples, guard_services
 from tracker.models import Attending, Institution, LogEntry, Supervision
 
 
@@ -63,22 +64,23 @@ def restore(record, *, now):
 
 
 @transaction.atomic
-def save_day(rotation, day, *, hours=None, lesson="", attending=None, is_day_off=False, now):
+def save_day(rotation, day, *, hours=None, is_day_off=False, qualities=None, now, **words):
     """Write the one entry of a day; a second save of the same day edits it.
+
+    `words` are the other columns of the entry (lesson, attending, skills, epas, competencies).
+    `qualities` are those the lesson is an example of; None leaves the examples of the day alone.
 
     Returns (entry, is_new). The unique key decides between two saves at the same moment.
     """
-    values = {
-        "hours": None if is_day_off else hours,
-        "lesson": lesson,
-        "attending": attending,
-        "is_day_off": is_day_off,
-    }
+    values = {"hours": None if is_day_off else hours, "is_day_off": is_day_off, **words}
     entry, is_new = _insert_or_find(rotation, day, values)
     if not is_new:
         for name, value in values.items():
             setattr(entry, name, value)
         entry.save(update_fields=[*values, "updated_at"])
+    if qualities is not None:
+        examples.follow_entry(entry, qualities, now)
+    guard_services.remember(rotation.owner, [entry.lesson], rotation=rotation)
     refresh(rotation.owner, now)
     return entry, is_new
 

@@ -1,11 +1,12 @@
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outreach.calendar import Blackout, is_good_day, why_not
+from outreach.calendar import Blackout, at_wall_time, is_good_day, why_not
 from outreach.places import WORDS
 from outreach.sequence import (
     EndedBy,
@@ -139,6 +140,13 @@ def test_move_cannot_undercut_the_gap():
     assert days(upcoming(move(START, date(2026, 10, 28)))) == days(upcoming(START))
 
 
+def test_a_move_that_changes_nothing_is_not_given_as_a_reason():
+    ten_days = Sequence(sent=(date(2026, 11, 3),), zone=ET, gaps=(10,))
+    (step,) = upcoming(move(ten_days, date(2026, 11, 14)))
+    assert step.on == date(2026, 11, 17)
+    assert step.moved_because == said("Fri_13_Nov – Mon_16_Nov: not a Tuesday, Wednesday or Thursday.")
+
+
 def test_away_until_puts_the_next_step_after_that_day():
     step = upcoming(away_until(START, date(2026, 11, 17)))[0]
     assert step.on == date(2026, 11, 18)
@@ -262,6 +270,27 @@ def test_every_step_is_a_good_day_and_no_closer_than_its_gap(start, zone, gaps):
         assert bool(step.moved_because) == (step.on != step.gap_ends_on)
         assert (step.at.date(), step.at.time(), str(step.at.tzinfo)) == (step.on, time(9), zone)
         before = step.on
+
+
+def test_every_start_date_of_ten_years_gives_good_days_in_order():
+    longest = timedelta(0)
+    for n in range((date(2035, 1, 1) - date(2025, 1, 1)).days):
+        before = date(2025, 1, 1) + timedelta(days=n)
+        for step, gap in zip(plan(before, gaps=(7, 10, 14), zone=ET), (7, 10, 14), strict=True):
+            assert (step.on.weekday() in (1, 2, 3), why_not(step.on)) == (True, None)
+            assert step.on - before >= timedelta(days=gap)
+            longest = max(longest, step.on - step.gap_ends_on)
+            before = step.on
+    assert longest == timedelta(days=18)  # from Fri 20 Dec over the winter break to Tue 7 Jan
+
+
+def test_nine_in_the_morning_on_every_good_day_of_ten_years_in_every_zone():
+    days_ = [date(2025, 1, 1) + timedelta(days=n) for n in range(3652)]
+    for zone in WORDS:
+        moments = [at_wall_time(day, time(9), zone) for day in days_ if is_good_day(day)]
+        assert {(moment.hour, moment.minute) for moment in moments} == {(9, 0)}
+        stamps = [moment.timestamp() for moment in moments]
+        assert all(later - earlier >= 23 * 3600 for earlier, later in pairwise(stamps))
 
 
 @settings(max_examples=500, deadline=None)

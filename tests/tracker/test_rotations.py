@@ -195,5 +195,5 @@ def test_a_rotation_asks_the_same_number_of_questions(client, user, count, djang
         Supervision.objects.create(rotation=rotation, attending=person)
         make.log_entry(rotation, day=make.today() - (n + 1) * make.DAY, attending=person)
     client.get(rotation.get_absolute_url())
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(rotation.get_absolute_url())

@@ -11,8 +11,9 @@ from accounts import spoken
 from accounts.fields import DayField, HoursField
 from accounts.house import HouseForm, house_helper
 from tracker import queries
-from tracker.models import Attending, Rotation
-from tracker.models.log import LONGEST_LESSON
+from tracker.guarded import GuardedField, GuardedInput
+from tracker.models import Attending, Example, Rotation
+from tracker.models.log import COMPETENCIES, EPAS, LONGEST_LESSON
 
 HOUR_CHIPS = (6, 8, 9, 10, 12)
 OTHER = "other"
@@ -26,11 +27,11 @@ class LogForm(HouseForm, forms.Form):
     other_day = DayField(label="Other day", required=False)
     hours = forms.ChoiceField(label="Hours", widget=forms.RadioSelect, required=False)
     other_hours = HoursField(label="Other hours", required=False)
-    lesson = forms.CharField(
+    lesson = GuardedField(
         label="One thing you learned",
         max_length=LONGEST_LESSON,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "placeholder": "The lesson, not the patient"}),
+        widget=GuardedInput(attrs={"rows": 3, "placeholder": "The lesson, not the patient"}),
         help_text="The lesson, not the patient: no names, record numbers, beds or birth dates.",
     )
     attending = forms.ModelChoiceField(
@@ -40,14 +41,37 @@ class LogForm(HouseForm, forms.Form):
         empty_label="Nobody in particular",
     )
     is_day_off = forms.BooleanField(label="This was a day off", required=False)
+    qualities = forms.MultipleChoiceField(
+        label="Does it show a strength?",
+        choices=Example.Quality.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    skills = forms.CharField(
+        label="Skills", max_length=200, required=False, help_text="Words, separated by commas."
+    )
+    epas = forms.TypedMultipleChoiceField(
+        label="Core activities (EPA)",
+        coerce=int,
+        choices=[(number, f"{number} {name}") for number, name in EPAS.items()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    competencies = forms.MultipleChoiceField(
+        label="ACGME competencies",
+        choices=COMPETENCIES.items(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     replaces = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, owner, today, rotations, missing=(), **kwargs):
+    def __init__(self, *args, owner, today, rotations, missing=(), colleagues=frozenset(), **kwargs):
         self.today = today
         super().__init__(*args, **kwargs)
         # labels of chips and single choices speak for themselves
         for name in ("hours", "lesson"):
             self.fields[name].label = type(self).base_fields[name].label
+        self.fields["lesson"].vouch_for(colleagues)
         self.fields["rotation"].queryset = Rotation.objects.for_owner(owner).filter(
             pk__in=[r.pk for r in rotations]
         )
@@ -65,14 +89,20 @@ class LogForm(HouseForm, forms.Form):
             Div(Field("hours"), css_class="chips-field chips-field--fill"),
             Div("other_hours", css_class="other-hours"),
             "lesson",
+            Div(Field("qualities"), css_class="chips-field"),
             HTML('<details class="more-fields"><summary>More fields</summary>'),
             "attending",
+            "skills",
+            Div(Field("epas"), css_class="chips-field"),
+            Div(Field("competencies"), css_class="chips-field"),
             "is_day_off",
             HTML("</details>"),
         )
 
     def clean(self):
         data = super().clean()
+        if data.get("qualities") and not data.get("lesson") and "lesson" not in self.errors:
+            self.add_error("lesson", "Write the line first: it becomes the example.")
         self._settle_day(data)
         self._settle_hours(data)
         return data

@@ -10,6 +10,8 @@ from accounts.fields import plain_line
 from accounts.house import HouseForm, day_for_model, house_helper, row
 from accounts.once import OnceField
 from accounts.pdfs import PdfField
+from tracker import guard_services
+from tracker.guarded import Allowed
 from tracker.models import ChecklistItem, CostLine, Feedback, Goal
 from tracker.models.rotation_parts import MOST_DOLLARS, MOST_STEPS
 
@@ -73,16 +75,21 @@ class GoalForm(HouseForm, forms.ModelForm):
         fields = ["text", "target", "unit"]
         labels = {"text": "What you want to have done", "target": "How many times", "unit": "Counted in"}
         help_texts = {"text": "The skill, not the patient.", "unit": "Cases, patients, presentations …"}
-        widgets = {"target": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})}
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 2}),
+            "target": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["text"].vouch_for(guard_services.colleagues_of(self.instance.rotation))
         self.fields["target"].error_messages["invalid"] = _TARGET_WRONG
         self.fields["target"].validators = []
         self.helper = house_helper("once", "text", row("target", "unit"))
 
     def clean_text(self):
-        return plain_line(self.cleaned_data["text"])
+        text = self.cleaned_data["text"]
+        return Allowed(plain_line(text), text.overrides)
 
     def clean_target(self):
         target = self.cleaned_data["target"]
@@ -132,6 +139,9 @@ class FeedbackForm(HouseForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.today = today
         self.rotation = self.instance.rotation
+        colleagues = guard_services.colleagues_of(self.rotation)
+        for name in ("heard", "changed"):
+            self.fields[name].vouch_for(colleagues)
         people = [one.attending for one in self.rotation.supervisions.all()]
         field = self.fields["attending"]
         field.queryset = field.queryset.filter(pk__in=[one.pk for one in people])

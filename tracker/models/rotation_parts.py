@@ -12,6 +12,8 @@ from accounts import spoken
 from accounts.models import Specialty
 from accounts.owned import OwnedModel
 from accounts.pdfs import UploadedPdf
+from tracker.models.examples import Example
+from tracker.models.guarded import GuardedTextField
 from tracker.models.people import Attending
 from tracker.models.rotations import Rotation
 
@@ -74,7 +76,7 @@ class Goal(OwnedModel):
     """Something to have done by the end of a rotation, counted where it can be. Never a patient."""
 
     rotation = models.ForeignKey(Rotation, models.CASCADE, related_name="goals")
-    text = models.CharField("goal", max_length=200)
+    text = GuardedTextField("goal", max_length=200)
     target = models.PositiveSmallIntegerField(
         "how many", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_STEPS)]
     )
@@ -191,9 +193,13 @@ class Feedback(OwnedModel):
         Attending, models.SET_NULL, null=True, blank=True, verbose_name="who said it"
     )
     asked_on = models.DateField("when you asked")
-    heard = models.TextField("what you heard", max_length=2000)
-    changed = models.TextField("what you changed", max_length=2000, blank=True)
+    heard = GuardedTextField("what you heard", max_length=2000)
+    changed = GuardedTextField("what you changed", max_length=2000, blank=True)
     changed_on = models.DateField("since when", null=True, blank=True)
+    # the example of growth it became (tracker.growth)
+    example = models.OneToOneField(
+        Example, models.SET_NULL, null=True, editable=False, related_name="feedback"
+    )
 
     class Meta:
         ordering = ["-asked_on", "-pk"]

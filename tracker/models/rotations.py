@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts import spoken
 from accounts.models import Specialty
 from accounts.owned import OwnedModel
+from tracker.models.guarded import GuardedTextField
 from tracker.models.people import Attending, Institution
 
 MOST_HOURS_A_WEEK = 100
@@ -90,7 +91,7 @@ class Rotation(OwnedModel):
     found_through = models.CharField("found through", max_length=10, choices=Source, blank=True)
     coordinator_name = models.CharField("coordinator", max_length=120, blank=True)
     coordinator_email = models.EmailField(blank=True)
-    notes = models.TextField(max_length=5000, blank=True)
+    notes = GuardedTextField(max_length=5000, blank=True)
     attendings = models.ManyToManyField(Attending, through="Supervision")
 
     class Meta:

@@ -15,7 +15,7 @@ from tracker.views import parts
 
 
 def feedback_add(request, pk):
-    rotation = parts.rotation_of(request, pk)
+    rotation = parts.rotation_with_people(request, pk)
     today = timezone.localdate()
     fresh = Feedback(owner=request.user, rotation=rotation)
     form = FeedbackForm(
@@ -25,12 +25,17 @@ def feedback_add(request, pk):
         path, is_first = make_once(
             request.user,
             form.cleaned_data["once"],
-            lambda: rotation_services.save_part(form.instance, now=clock.now()),
+            lambda: _save(form),
         )
         if is_first:
-            messages.success(request, "Written down.")
+            messages.success(request, _said(form.instance))
         return redirect(path)
     return parts.form_page(request, form, rotation=rotation, title="What you heard", button="Write it down")
+
+
+def _save(form):
+    texts = [form.cleaned_data["heard"], form.cleaned_data["changed"]]
+    return rotation_services.save_feedback(form.instance, texts=texts, now=clock.now())
 
 
 def _first_guess(rotation, today):
@@ -41,12 +46,18 @@ def _first_guess(rotation, today):
     return {"asked_on": today, "attending": attending and attending.pk}
 
 
+def _said(heard):
+    if heard.changed:
+        return "Written down. What you changed is kept as an example of growth."
+    return "Written down. Add what you change when you have."
+
+
 def feedback_edit(request, pk):
     heard = parts.part_of(request, Feedback, pk)
     form = FeedbackForm(request.POST or None, instance=heard, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
-        rotation_services.save_part(heard, now=clock.now())
-        messages.success(request, "Saved.")
+        _save(form)
+        messages.success(request, _said(heard))
         return redirect(heard)
     delete = parts.DeleteButton(reverse("tracker:feedback-delete", args=[pk]))
     title = "What you heard and changed"
@@ -56,9 +67,15 @@ def feedback_edit(request, pk):
 @require_POST
 def feedback_delete(request, pk):
     heard = parts.part_of(request, Feedback, pk)
-    return parts.remove(request, heard, "feedback", "Feedback deleted.")
+    rotation_services.delete_feedback(heard, now=clock.now())
+    undo = reverse("tracker:feedback-restore", args=[pk])
+    messages.info(request, "Feedback deleted, with its example.", extra_tags=f"undo:{undo}")
+    return redirect(heard)
 
 
 @require_POST
 def feedback_restore(request, pk):
-    return parts.bring_back(request, Feedback, pk, "The feedback is back.")
+    heard = parts.deleted_part(request, Feedback, pk)
+    rotation_services.restore_feedback(heard, now=clock.now())
+    messages.success(request, "The feedback is back.")
+    return redirect(heard)

@@ -21,12 +21,17 @@ def goal_list(request, pk):
         path, is_first = make_once(
             request.user,
             form.cleaned_data["once"],
-            lambda: rotation_services.save_part(form.instance, now=clock.now()),
+            lambda: _save(form),
         )
         if is_first:
             messages.success(request, "Goal added.")
         return redirect(path)
     return _list_page(request, rotation, form)
+
+
+def _save(form):
+    texts = [form.cleaned_data["text"]]
+    return rotation_services.save_part(form.instance, texts=texts, now=clock.now())
 
 
 def _list_page(request, rotation, form):
@@ -39,7 +44,7 @@ def goal_edit(request, pk):
     goal = parts.part_of(request, Goal, pk)
     form = GoalForm(request.POST or None, instance=goal)
     if request.method == "POST" and form.is_valid():
-        rotation_services.save_part(goal, now=clock.now())
+        _save(form)
         messages.success(request, "Goal saved.")
         return redirect(goal)
     delete = parts.DeleteButton(reverse("tracker:goal-delete", args=[pk]))

@@ -1,6 +1,7 @@
 """The day log: the quick form, one entry a day, day off, delete with undo."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,9 +10,9 @@ from django.views.decorators.http import require_POST
 from accounts import spoken
 from accounts.owned import get_deleted, get_owned
 from reminders import clock
-from tracker import queries, services
+from tracker import guard_services, honesty, queries, services
 from tracker.forms import LogForm
-from tracker.models import LogEntry, Rotation
+from tracker.models import Example, LogEntry, Rotation
 
 
 def log_add(request):
@@ -31,6 +32,7 @@ def log_add(request):
         today=today,
         rotations=rotations,
         missing=start.missing,
+        colleagues=guard_services.colleagues_of(start.rotation),
         initial=start.initial,
     )
     replaced = None
@@ -38,7 +40,8 @@ def log_add(request):
         replaced = _unseen_entry(form)
         if replaced is None:
             return _save(request, form, today)
-        form.data = form.data.copy() | {"replaces": str(replaced.pk)}
+        form.data = form.data.copy()
+        form.data["replaces"] = str(replaced.pk)
     context = {"form": form, "start": start, "replaced": replaced, "day_words": spoken.day(start.day, today)}
     return render(request, "tracker/log_form.html", context, status=422 if form.is_bound else 200)
 
@@ -49,7 +52,7 @@ def _unseen_entry(form):
     entry = queries.entry_of(data["rotation"], data["on"])
     if entry is None or not entry.lesson or entry.pk == data["replaces"]:
         return None
-    return None if entry.lesson == data["lesson"].strip() else entry
+    return None if entry.lesson == data["lesson"] else entry
 
 
 def _save(request, form, today):
@@ -58,9 +61,13 @@ def _save(request, form, today):
         data["rotation"],
         data["on"],
         hours=data["worked"],
-        lesson=data["lesson"].strip(),
-        attending=data["attending"],
         is_day_off=data["is_day_off"],
+        qualities=data["qualities"],
+        lesson=data["lesson"],
+        attending=data["attending"],
+        skills=data["skills"],
+        epas=data["epas"],
+        competencies=data["competencies"],
         now=clock.now(),
     )
     words = spoken.day(entry.day, today)
@@ -75,6 +82,36 @@ def _save(request, form, today):
 def _back(request, entry):
     """Saving from Today leads back to Today, everything else to the rotation."""
     return reverse("tracker:today") if request.POST.get("from") == "today" else entry.get_absolute_url()
+
+
+def log_show(request, pk):
+    """One day in full: what was learned, the cases, what it is an example of."""
+    entry = get_owned(
+        LogEntry.objects.select_related("rotation__institution", "rotation__specialty", "attending"),
+        request.user,
+        pk=pk,
+    )
+    context = {
+        "entry": entry,
+        "cases": entry.cases.all(),
+        "examples": entry.examples.filter(deleted_at=None),
+        "claims": honesty.check(entry.lesson, hands_on=entry.rotation.is_hands_on),
+    }
+    return render(request, "tracker/log_show.html", context)
+
+
+def log_find(request):
+    """Search and filter over all days."""
+    asked = {name: request.GET.get(name, "").strip()[:100] for name in ("q", "rotation", "quality")}
+    found = queries.find_entries(request.user, **asked)
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "asked": asked,
+        "rotations": queries.loggable_rotations(request.user, timezone.localdate()),
+        "qualities": Example.Quality.choices,
+    }
+    return render(request, "tracker/log_find.html", context)
 
 
 def log_edit(request, pk):

@@ -9,10 +9,17 @@ from django.urls import reverse
 from accounts.owned import get_deleted, get_owned
 from reminders import clock
 from tracker import rotation_queries, services
+from tracker.models import Rotation
 
 
 def rotation_of(request, pk):
-    """The rotation with its people, or 404."""
+    """The rotation, or 404."""
+    rows = Rotation.objects.select_related("institution", "specialty")
+    return get_owned(rows, request.user, pk=pk)
+
+
+def rotation_with_people(request, pk):
+    """The same with its supervisions and attendings."""
     return get_owned(rotation_queries.with_people(request.user), request.user, pk=pk)
 
 
@@ -49,8 +56,13 @@ def remove(request, record, noun, said):
     return redirect(record)
 
 
+def deleted_part(request, model, pk):
+    """A deleted record whose rotation is not deleted, or 404."""
+    return get_deleted(_of_living(model), request.user, pk=pk)
+
+
 def bring_back(request, model, pk, said):
-    record = get_deleted(_of_living(model), request.user, pk=pk)
+    record = deleted_part(request, model, pk)
     services.restore(record, now=clock.now())
     messages.success(request, said)
     return redirect(record)

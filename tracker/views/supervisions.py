@@ -15,7 +15,7 @@ from tracker.views import parts
 
 
 def supervision_add(request, pk):
-    rotation = parts.rotation_of(request, pk)
+    rotation = parts.rotation_with_people(request, pk)
     fresh = Supervision(rotation=rotation, days_per_week=min(7, len(rotation.weekdays)) or 1)
     form = SupervisionForm(request.POST or None, owner=request.user, instance=fresh)
     if request.method == "POST" and form.is_valid():

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, call_command
 
+from reminders import clock, queries
 from reminders.management.children import Child
 
 # How long the first answer of /healthz may take on a slow machine before we say what it said.
@@ -145,16 +146,16 @@ def ask_health(host, port):
 
 
 def wait_until_healthy(host, port, children, stop):
-    """Wait for a healthy /healthz. What it complains about after PATIENCE seconds, or ""."""
-    until = time.monotonic() + PATIENCE
-    said = "nothing yet"
+    """Wait for the first tick, then for a healthy /healthz. Its complaint after PATIENCE seconds, or ""."""
+    started, until = clock.now(), time.monotonic() + PATIENCE
     while not stop.is_set() and all(child.is_running for child in children):
-        status, text = ask_health(host, port)
-        if status == 200:
-            return ""
-        said = f"{status} {text}".strip() if status else said
-        if time.monotonic() > until:
-            return said
+        is_late = time.monotonic() > until
+        if is_late or (queries.last_checked() or started) > started:
+            status, text = ask_health(host, port)
+            if status == 200:
+                return ""
+            if is_late:
+                return f"{status} {text}"
         stop.wait(0.1)
     return ""
 

@@ -1,0 +1,1 @@
+"""The rules of the lint, one module per family; `outreach.linter` is the way in."""

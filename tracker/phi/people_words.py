@@ -1,0 +1,158 @@
+"""Given names and family names that are recognised without a capital letter.
+
+Written from memory of who lives in and comes to US hospitals, not from a register: enough to tell "pt
+john smith" from "pt denies pain". A name that is also an everyday or clinical word stands in
+BOTH_WORD_AND_NAME and needs a stronger cue.
+"""
+
+from tracker.wordlist import wordset
+
+GIVEN = wordset(
+    """
+    aaron abby abdul abdullah abigail abraham ada adam adela adrian adriana agnes ahmad ahmed aisha akira
+    alan albert alberto alejandra alejandro alex alexander alexandra alexis alfonso alfred alfredo ali alice
+    alicia alison allison alma alvin amanda amber amelia amina amir amit amy ana anastasia andre andrea
+    andreas andrew andrzej andy angel angela angelica angelina angelo anita anjali ann anna anne annette
+    annie anthony antoine anton antonia antonio anya ariana arjun armando arnold arthur arturo aryan asha
+    ashley audrey austin ava barbara barry beatrice beatriz becky ben benita benjamin bernadette bernard
+    bernice bertha bessie beth bethany betty beverly bianca bob bobby bonnie boris brad bradley brandon
+    brenda brendan brian bridget bruce bryan caleb camila camille carl carla carlos carmen carol carole
+    carolina caroline carolyn carrie casey cassandra catalina catherine cathy cecilia cedric celia cesar
+    charlene charles charlie charlotte chen cheryl chloe chris christian christina christine christopher
+    cindy claire clara clarence claudia clayton clifford clyde colin colleen connie conrad consuelo corey
+    courtney craig cristina crystal curtis cynthia daisy dale damian dan dana daniel daniela danielle danny
+    daphne darlene darnell darrell darren darryl david deanna debbie deborah debra deepak delia della
+    delores denise dennis derek derrick deshawn desmond diana diane diego dimitri dina dmitri dolores
+    dominic dominique donald donna dora doris dorothy dorothea doug douglas duane dustin dwayne dwight earl
+    ebony eddie edgar edith edmund edna eduardo edward edwin eileen elaine eleanor elena elias elijah elisa
+    elisabeth eliza elizabeth ella ellen elliot elmer elsie elvira emil emilia emiliano emilio emily emma
+    enrique eric erica erika erin ernest ernesto ernestine esperanza estelle esteban esther ethan ethel
+    eugene eugenia eunice eva evan evelyn fabian farah fatima felicia felipe felix fernanda fernando filip
+    fiona florence floyd frances francesca francis francisco franklin fred freda frederick gabriel gabriela
+    gabriella gail garrett gary genevieve geoffrey george georgia gerald geraldine gerard gertrude gilbert
+    gina giovanni gisela giulia gladys glen glenda glenn gloria gordon greg gregory greta guadalupe
+    guillermo gustavo gwen hannah hans harold harriet harry haruto harvey hassan hector heidi helen helena
+    henrietta henry herbert herman hilda hiroshi holly homer horace howard hugo hussein ian ibrahim ida
+    ignacio igor ileana imani imran ines ingrid irene irina iris irma isaac isabel isabella ismael ivan
+    ivana ivy jackie jackson jacob jacqueline jada jaime jake jamal james jamie jan jane janet janice janine
+    jared jasmine jason javier jay jean jeanette jeanne jeff jeffrey jelena jennifer jenny jeremiah jeremy
+    jerome jerry jesse jessica jesus jill jim jimmy jin joan joann joanna joanne joaquin jocelyn jodi joe
+    joel joey johanna john johnny jon jonathan jordan jorge jose josef josefina joseph josephine josh joshua
+    josue joyce juan juana juanita judith judy julia julian juliana julie juliet julio justin jyoti kamal
+    kareem karen karim karina karl karla kate katherine kathleen kathryn kathy katie katrina kayla keith
+    kelly kelvin ken kendra kenneth kenya kevin khadija khalid kim kimberly kiran kirk kofi krista kristen
+    kristin kristina kumar kurt kwame kyle lakisha lamar larry latasha latoya laura lauren laurie lawrence
+    leah leila lena leo leon leona leonard leonardo leroy leslie leticia levi lewis liam lila lillian lily
+    linda lindsay ling lisa liz lloyd logan lois lola lorena lorenzo loretta lori lorraine lou louis louise
+    lourdes lucas lucia lucille lucy luis luisa luke luz lydia lynn mabel madison mae magdalena mahmoud
+    malik mandy manuel manuela marcela marcia marco marcos marcus margaret margarita margie maria mariam
+    marian mariana marie marilyn mario marion marisol marjorie marlene marsha marta martha martin martina
+    marvin mary maryam mateo mathew matthew maureen maurice mauricio max maxine maya megan mei melanie
+    melinda melissa melvin mercedes meredith mia michael micheal michele michelle miguel mike mikhail
+    mildred milton min mina minerva ming minnie miranda miriam misty mitchell mohamed mohammad mohammed
+    mohamud mollie molly mona monica monique morris moses muhammad murat muriel mustafa myra myrna myrtle
+    nadia nadine nancy naomi natalia natalie natasha nathan nathaniel neil nelly nellie nelson nicholas
+    nicolas nicole nigel nikita nikolai nina noah noel noor nora norma norman olga oliver olivia omar opal
+    ora oscar osman otis otto owen pablo paloma pamela patricia patrick paul paula pauline paulo pavel pearl
+    pedro peggy penny percy perry pete peter petra phil philip phillip phyllis pilar piotr preston priya
+    qing quentin rachel rafael raj rajesh ralph ramesh ramon ramona randall randy raquel rashid raul ravi
+    raymond rebecca regina reginald rekha rene renee reza rhonda ricardo richard rick ricky rita rob robert
+    roberta roberto robin rochelle rocio roderick rodney rodrigo roger roland rolando roman ron ronald
+    ronnie rosa rosalie rosario rosemarie rosemary rosie roxanne ruben ruby rudolph rudy rufus russell ruth
+    ryan sabrina sadie sal sally salma salvador salvatore sam samantha samir samira sammy samuel sandra
+    sandy sanjay santiago sara sarah sasha saul scott sean sebastian selena selma serena sergei sergio seth
+    shannon shanice sharon shaun shawn sheila shelby shelley sherri sherry sheryl shirley sidney silvia
+    simon simone sofia sonia sonja sophia sophie stacey stacy stanislaw stanley stefan stefano stella
+    stephan stephanie stephen steve steven stewart stuart sunil susan susana susanna susie suzanne svetlana
+    sven sylvester sylvia tabitha tamara tami tammy tanisha tanya tara tariq tatiana taylor ted teodoro
+    terence teresa terrance terrence terri terry thelma theodore theresa thomas tiffany tim timothy tina
+    toby todd tom tomas tommy toni tony tonya tracey traci tracy travis trevor tricia trisha troy tyler
+    tyrone umar ursula valentina valeria valerie vanessa vasily vera vernon veronica vicente vicki vickie
+    vicky victor victoria vijay vikram vince vincent viola violet virginia vivian vladimir wade walter wanda
+    warren wayne wei wendy wesley whitney wilbur wilhelm willa willard william willie wilma winifred winston
+    xavier xiao ximena yasmin yolanda yosef youssef yuki yusuf yvette yvonne zachary zainab zara zeynep zhen
+    zoe zofia ruthann maryann elodie tyrell jamila
+    """
+)
+
+FAMILY = wordset(
+    """
+    abbott abdi abernathy abrams acevedo acosta adams adebayo adeyemi aguilar aguirre ahmadi akhtar
+    alexander alfaro allen almeida alonso alvarado alvarez amin anderson andrews aquino aranda arnold arroyo
+    avila ayala bailey baldwin ballard banerjee barnes barnett barr barrera barrett barry bates bauer beck
+    becker bell beltran benitez bennett benson berg berry bianchi blackwell blair blake blanchard bondarenko
+    booth bowman boyd bradley brady brandt brennan briggs brooks brown bryant buchanan burgess burke burnett
+    burns burton byrd caballero cabrera caldwell calhoun camacho cameron campbell campos cannon cardenas
+    carlson carpenter carr carrillo carroll carson carter castaneda castillo castro cervantes chan chandler
+    chang chapman chavez chaudhry chen cheng chevalier choi chowdhury christensen chu clark clarke cohen
+    cole coleman collins contreras cooper cordova coronado cortes cortez costa crawford cruz cummings
+    cunningham curry dalton daniels davidson davies davis dawson delacruz delarosa delgado deleon desai diaz
+    diallo dixon dominguez donovan doyle dubois duffy duncan dunn dupont duran edwards eldridge elliott
+    ellis erickson escobar espinosa espinoza estrada evans farrell ferguson fernandes fernandez ferrari
+    figueroa fischer fisher fitzgerald fleming fletcher flores flynn foley fontaine forbes ford foster
+    fowler fox francis franco franklin fraser frazier freeman fuentes fuller gallagher gallegos galvan
+    gaines gamez garcia gardner garner garrett garza george ghosh gibson gilbert gill gomes gomez gonzales
+    gonzalez goodman goodwin gordon graham greene greer gregory griffin griffith guerra guerrero gupta
+    gutierrez guzman hall hamilton hammond hansen hanson harper harrington harris harrison hart hartman
+    harvey hassan hawkins hayes haynes henderson henry hernandez herrera herring hicks higgins hodges
+    hoffman hogan holland holloway holmes holt hopkins horton hossain houston howard howell huang hubbard
+    huerta hudson hughes huynh hussain ibarra ibrahim ingram islam ivanov ivanova iyer jackson jacobs
+    jacobson jain james jansen jefferson jenkins jennings jensen jimenez johansson johns johnson johnston
+    jones jordan joseph juarez kaminski kapoor kaur keller kelley kelly kennedy kerr khan kim klein knight
+    koch kovacs kowalczyk kowalski kramer krishnan kumar lam lambert lara larsen larson lawrence lawson lee
+    leon leonard lewandowski lewis lin lindqvist lindsey liu lloyd logan lopez lowe lozano lucas lucero luna
+    lyons macdonald macias mackenzie mahmood malhotra malone mann manning marquez marshall martin martinez
+    martinson mason mathews maldonado matthews maxwell mccarthy mccormick mccoy mcdaniel mcdonald mcgee
+    mcguire mckenzie mckinney mclaughlin medina mehta mejia melendez mendez mendoza mercado meyer meyers
+    mendes michaels miller mills miranda mishra mitchell mohamed molina montgomery montoya moore mora
+    morales moran moreno morgan morris morrison morrow moreau mueller mukherjee muller mullins munoz murphy
+    murray myers nair nakamura navarro neal nelson newman newton nguyen nichols nielsen norris norton novak
+    nowak nunez obrien ochoa oconnor odonnell ogden oconnell ojeda okafor okeke okonkwo oleary oliveira
+    oliver olsen olson omalley oneal oneil oneill orozco ortega ortiz osborne osei owens pacheco padilla
+    palmer park parker parks parsons patel patterson paulson payne pena peng pereira perez perkins perry
+    peters petersen peterson petrov petrovic pham phan phillips pierce pineda pittman ponce popescu porter
+    powell powers prasad preston quinn quintero rahman ramirez ramos ramsey rao rasmussen reddy reed reese
+    reeves reid reilly reyes reynolds rhodes ricci richards richardson rigby riley rios rivas rivera
+    roberson roberts robertson robinson robles rodgers rodrigues rodriguez rogers rojas romano romero
+    rosales rosario rosenberg ross rossi rowe roy rubio ruiz russell russo ryan saavedra sahin salas salazar
+    saleh salinas samuels sanchez sanders sandoval santana santiago santos sato saunders schmidt schneider
+    schroeder schultz schwartz scott serrano shaffer shah shapiro sharma shaw shelton shepherd sheppard
+    sherman shevchenko siddiqui silva simmons simon simpson sims singh singleton smirnov smith snyder solis
+    solomon soto sousa spencer stanley stein stephens stevens stevenson stewart stokes stone strickland
+    suarez suleiman sullivan sutton suzuki swanson tanaka taylor terrell thomas thompson thompsen thornton
+    torres tran trevino trujillo tucker turner tyler underwood valdez valencia valentine valenzuela vance
+    vargas vasquez vaughn vazquez vega velasquez velez verma villa villanueva villarreal vogel volkov wagner
+    walker wallace walsh walters wang ward warren washington watanabe waters watkins watson watts weaver
+    webb weber webster weiss welch wheeler whitaker whitehead wilkerson wilkins wilkinson williams
+    williamson willis wilson winters wolfe wong woodard woods wright yamamoto yang yates yilmaz yoder yoon
+    zamora zapata zhang zhao zhou ziegler zimmerman zuniga obrian mccall mcintyre ahmed abdullah hoang
+    truong vu nwosu mensah mbeki kruger bakker visser janssen lindgren petrie feldman goldberg
+    """
+)
+
+# Also a word of the ward or of the day: a name only after a title, or beside another name.
+BOTH_WORD_AND_NAME = wordset(
+    """
+    le li wu yu ng xu hu ma lu able an angel april art august austin baker banks barber bell berry best bill
+    bishop black bland blood blue bond bowel bright brook brown buck burns bush butler cain can case chance
+    charity chase chin church clay close cole colon cook cross crystal daily daisy dale dawn day dean do
+    drew duke earl early ester faith field fields fine fish fisher flowers foley foot ford fox frank free
+    french friend gale gay gene german glass gold good grace grant graves gray green guy hall han hand harm
+    hart head heart heath hicks hill ho holter homer hope house hunt hunter iris irish iv ivy jack jay jewel
+    joy june junior justice kay key keys king knight lam lamb lance land lane large law lee leg light lin
+    ling little long lord loud love low luz major march mark marks marsh mason may mercy merit mile miles
+    mills min moon news noble north numbers olive opal page pain park pat patience pearl penny person pike
+    pink pitt pool poole pope porter post potter powder power powers price pride prior ray read rich rivers
+    rob rock roman rose rush sal sales salmon sandy savage seals self sharp short sims singer skip sky small
+    snow so son south speed spring stark steel stein sterling stone strange strong su sue summer sunny swift
+    tab tall temple terrace trace trinity tripp van violet vu wade walk walker wall walls ward wards warm
+    water waters wells west white will winter winters wise wolf wood woods word worth yates young
+    """
+)
+
+# After a title even these are people: "Mr. Brown", "mrs white".
+NAMES = GIVEN | FAMILY
+CLEAR_NAMES = NAMES - BOTH_WORD_AND_NAME
+PARTICLES = wordset(
+    "van von der den de del della di da dos das la le los el al bin bint ibn abu st san santa mac mc ter ten"
+)

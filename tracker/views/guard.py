@@ -1,0 +1,20 @@
+"""The PHI guard while one types: the same rules as on saving, nothing stored, nothing logged."""
+
+from django.shortcuts import render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from tracker import phi
+
+LONGEST = 20_000
+
+
+@sensitive_post_parameters()
+@require_POST
+def guard(request):
+    """The findings in the field named by `field`, as a piece of page."""
+    name = request.POST.get("field", "")
+    text = request.POST.get(name, "")[:LONGEST]
+    findings = phi.decide(text, allowed=frozenset(request.POST.getlist(f"{name}-allow")))
+    offer = phi.rewrite(text, findings) if findings else ""
+    return render(request, "tracker/_guard_live.html", {"findings": findings, "offer": offer})
