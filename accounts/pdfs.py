@@ -76,8 +76,8 @@ class PdfField(forms.FileField):
 
 
 def short_name(name):
-    """The file's name as one plain line that fits its column, the ending kept."""
-    stem, dot, ending = plain_line(name).rpartition(".")
+    """The file's name as one plain line that fits its column: no folders, the ending kept."""
+    stem, dot, ending = plain_line(name.replace("\\", "/").rpartition("/")[2]).rpartition(".")
     ending = f"{dot}{ending}"[:LONGEST_NAME]
     return stem[: LONGEST_NAME - len(ending)] + ending
 

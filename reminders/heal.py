@@ -21,7 +21,8 @@ KEPT = datetime.timedelta(days=90)
 def heal(now, slot=None):
     """Refresh the owners whose turn this hour is (id modulo 24), and forget old mails and lost files.
 
-    Returns how many owners. Without a memory of its own: called every hour it comes round to everybody once a day.
+    Returns how many owners. Without a memory of its own: called every hour it comes round to everybody
+    once a day.
     """
     slot = now.hour if slot is None else slot
     owners = get_user_model().objects.annotate(slot=F("pk") % SLOTS).filter(slot=slot, is_active=True)

@@ -91,7 +91,8 @@ def _log_nudge(owner, rotations, today):
         return None
     # the one already open keeps its place: a link in yesterday's mail still means that day
     chosen = next((gap for gap in waiting if states.get(gap_key(gap[1], gap[0])) == "open"), waiting[0])
-    return _gap_due(chosen, [day for day, _ in waiting if day != chosen[0]], owner.profile, today)
+    same = [day for day, one in waiting if one == chosen[1] and day != chosen[0]]
+    return _gap_due(chosen, sorted(same), owner.profile, today)
 
 
 def gap_key(rotation, day):
@@ -151,17 +152,24 @@ def _behind_due(rotation, nudge, profile, logged):
 def _gap_due(gap, others, profile, today):
     day, rotation = gap
     nudge = checkpoints.log_gap([day], today)
-    more = spoken.listed([spoken.day(one, today) for one in others[:3]])
-    also = f" Also missing: {more}." if more else ""
     asked = urlencode({"rotation": rotation.pk, "day": day.isoformat()})
     return Due(
         key=gap_key(rotation, day),
         kind=LOG_GAP,
         title=nudge.title,
-        reason=f"{nudge.reason} {rotation.institution}.{also}",
+        reason=f"{nudge.reason} {rotation.institution}.{_also(others, today)}",
         due_at=schedule.on_day(day + DAY, profile.digest_at, profile.time_zone),
         path=f"{reverse('tracker:log-add')}?{asked}",
         action="Log the day",
         answers=("tracker.day-off", "done"),
         icon="pen",
     )
+
+
+def _also(others, today):
+    """The other days of that rotation: up to three by name, more by number."""
+    if not others:
+        return ""
+    if len(others) > 3:
+        return f" {len(others)} more days have none."
+    return f" Also missing: {spoken.listed([spoken.day(one, today) for one in others])}."
