@@ -58,10 +58,12 @@ def _checkpoints(rotation, logged, profile, today):
 
 def _checkpoint(rotation, attending, checkpoint, profile):
     view, action, icon = _LEADS[checkpoint.key]
+    # the one title that names nobody: of two rotations it must say which
+    where = f" at {rotation.institution}" if checkpoint.key == "quarter" else ""
     return Due(
         key=f"{CHECKPOINT}:{rotation.pk}:{checkpoint.key}",
         kind=CHECKPOINT,
-        title=checkpoint.title,
+        title=f"{checkpoint.title}{where}",
         reason=f"{checkpoint.reason} {rotation.institution}.",
         due_at=schedule.on_day(checkpoint.on, profile.digest_at, profile.time_zone),
         path=reverse(view, args=[rotation.pk]),

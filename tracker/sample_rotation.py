@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from tracker import rotation_queries
+from tracker import rotation_queries, rotation_services
 from tracker.models import ChecklistItem, CostLine, Feedback, Goal, Rotation
 
 DAY = datetime.timedelta(days=1)
@@ -46,7 +46,7 @@ def _fill(user, rotation, today):
     for goal in goals:
         Goal.objects.create(owner=user, rotation=rotation, **goal)
     supervision = rotation.supervisions.order_by("pk").first()
-    Feedback.objects.create(
+    heard = Feedback(
         owner=user,
         rotation=rotation,
         attending=supervision and supervision.attending,
@@ -55,6 +55,8 @@ def _fill(user, rotation, today):
         changed="One-liner first.",
         changed_on=third_friday + 3 * DAY,
     )
+    noon = datetime.datetime.combine(today, datetime.time(12), datetime.UTC)
+    rotation_services.save_feedback(heard, now=noon)
     _settle(user, rotation, rotation.starts_on - 3 * DAY)
 
 

@@ -61,7 +61,7 @@ def on(day, hour=11, minute=30):
 def test_the_checkpoints_of_a_rotation_come_at_the_digest_hour_of_their_day(user, rotation):
     found = [one for one in listed(user).values() if one.kind == "tracker.checkpoint"]
     assert [(one.key.rpartition(":")[2], one.due_at, one.title) for one in found] == [
-        ("quarter", on((10, 13)), "Check where you stand"),
+        ("quarter", on((10, 13)), "Check where you stand at St. Brendan"),
         ("feedback", on((11, 4), 12), "Ask Dr. Ruth Feldman for feedback"),
         ("hope", on((11, 26), 12), "Tell Dr. Ruth Feldman you hope for a letter"),
         ("ask", on((12, 16), 12), "Ask Dr. Ruth Feldman for a letter, or say when you will"),
