@@ -24,7 +24,7 @@ ELSEWHERE = {
     (
         "applicant",
         "reminders:mailbox-part",
-    ): "the mail in its sandbox, without scripts; mailbox-show frames it",
+    ): "the mail in its sandbox; mailbox-show frames it",
     ("applicant", "reminders:mailbox-source"): "the mail as plain text",
     ("visitor", "mfa_login_webauthn"): "the browser's own window",
     ("applicant", "account_set_password"): "there is a password; the page to change it is shown",
