@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db.models import CharField, Count, DateField, F, IntegerField, Prefetch, Value
+from django.db.models.functions import Coalesce
 
 from letters import presets, states
 from letters.backplan import SeasonFacts
@@ -14,7 +15,7 @@ from letters.models import Assignment, Letter, LetterPreset
 from letters.readiness import Verdict, assess
 from letters.supervision import Gap, Supervision
 from tracker import queries, seasons
-from tracker.models import Attending, Example, LogEntry, Rotation
+from tracker.models import Attending, Example, Feedback, LogEntry, Rotation
 from tracker.models import Supervision as Supervised
 
 # as the rules name them (portfolio.Weights, reasons)
@@ -127,18 +128,18 @@ def writers(owner, today, *, attending=None) -> list[Writer]:
     letters = defaultdict(list)
     for letter in letters_of(owner).filter(**which):
         letters[letter.attending_id].append(letter)
-    evidence, off = _evidence(owner, which)
+    found = _evidence(owner, which)
     rules = preset_rules()
     targets = tuple(owner.profile.specialties.values_list("name", flat=True))
     people = {rows[0].attending_id: rows[0].attending for rows in supervised.values()}
-    people |= {found[0].attending_id: found[0].attending for found in letters.values()}
+    people |= {rows[0].attending_id: rows[0].attending for rows in letters.values()}
     if attending and not people:
         people = {attending.pk: attending}
     known: dict[int | None, SeasonFacts | None] = {}
     made = []
     for pk, person in people.items():
         rows = supervised.get(pk, [])
-        base = _facts(person, rows, evidence[pk], off, rules, targets)
+        base = _facts(person, rows, found, rules, targets)
         for letter in _spoken_of(letters[pk]):
             year = letter.match_year if letter and letter.match_year else owner.profile.match_year
             if year not in known:
@@ -151,10 +152,10 @@ def writer_of(letter: Letter, today) -> Writer:
     """The attending of one letter, spoken of for that letter; also when it is out and another is open."""
     owner = letter.owner
     supervised = _supervised(owner, {"attending": letter.attending})
-    evidence, off = _evidence(owner, {"attending": letter.attending})
+    found = _evidence(owner, {"attending": letter.attending})
     rows = supervised.get(letter.attending_id, [])
     targets = tuple(owner.profile.specialties.values_list("name", flat=True))
-    base = _facts(letter.attending, rows, evidence[letter.attending_id], off, preset_rules(), targets)
+    base = _facts(letter.attending, rows, found, preset_rules(), targets)
     season = season_facts(owner.profile, letter.match_year or owner.profile.match_year, today)
     return _writer(letter.attending, letter, replace(base, season=season), rows, today)
 
@@ -192,36 +193,64 @@ def _supervised(owner, which):
 
 
 def _evidence(owner, which):
-    """({attending: Evidence}, {rotation: days off}) in one statement."""
+    """({attending: Evidence}, {rotation: days off}, {rotation: Evidence of feedback that names nobody}) in
+    one statement."""
     empty, none = Value("", CharField()), Value(None, DateField())
     zero = Value(0, IntegerField())
+
+    def of(what):
+        return Value(what, CharField())
+
     seen = Example.objects.for_owner(owner).filter(attending__isnull=False, **which).order_by()
     seen = seen.values("attending_id", "quality").annotate(number=Count("pk"))
     entries = LogEntry.objects.for_owner(owner).filter(rotation__deleted_at=None).order_by()
     worked = entries.filter(is_day_off=False, attending__isnull=False, **which)
     worked = worked.values("attending_id").annotate(number=Count("day", distinct=True))
     off = entries.filter(is_day_off=True)
-    rows = seen.values_list(Value("seen", CharField()), "attending_id", "quality", "number", none).union(
-        worked.values_list(Value("worked", CharField()), "attending_id", empty, "number", none),
-        off.values_list(Value("off", CharField()), F("rotation_id"), empty, zero, "day"),
+    said = Feedback.objects.for_owner(owner).filter(rotation__deleted_at=None).order_by()
+    named, unnamed = said.filter(attending__isnull=False, **which), said.filter(attending=None)
+    acted = Coalesce("changed_on", "asked_on")
+    rows = seen.values_list(of("seen"), "attending_id", "quality", "number", none).union(
+        worked.values_list(of("worked"), "attending_id", empty, "number", none),
+        off.values_list(of("off"), F("rotation_id"), empty, zero, "day"),
+        named.values_list(of("asked"), "attending_id", empty, zero, "asked_on"),
+        named.exclude(changed="").values_list(of("acted"), "attending_id", empty, zero, acted),
+        unnamed.values_list(of("asked there"), "rotation_id", empty, zero, "asked_on"),
+        unnamed.exclude(changed="").values_list(of("acted there"), "rotation_id", empty, zero, acted),
         all=True,
     )
     return _sorted_out(rows)
 
 
 def _sorted_out(rows):
-    evidence, off = defaultdict(lambda: Evidence({})), defaultdict(set)
+    evidence, there = defaultdict(lambda: Evidence({})), defaultdict(lambda: Evidence({}))
+    off = defaultdict(set)
     for what, pk, quality, number, day in rows:
         if what == "seen":
             evidence[pk].examples[quality] = number
         elif what == "worked":
             evidence[pk] = replace(evidence[pk], days_logged=number)
-        else:
+        elif what == "off":
             off[pk].add(day)
-    return evidence, off
+        else:
+            found = there if what.endswith("there") else evidence
+            name = "asked_on" if what.startswith("asked") else "acted_on"
+            found[pk] = replace(found[pk], **{name: _later(getattr(found[pk], name), day)})
+    return evidence, off, there
 
 
-def _facts(person, rows, evidence, off, rules, targets) -> LetterFacts:
+def _later(first, second):
+    return max(filter(None, (first, second)), default=None)
+
+
+def _feedback(name, rows, evidence, there):
+    """When feedback was asked of this attending, or on a rotation with them without saying of whom."""
+    days = [getattr(evidence, name), *(getattr(there[row.rotation_id], name) for row in rows)]
+    return max(filter(None, days), default=None)
+
+
+def _facts(person, rows, found, rules, targets) -> LetterFacts:
+    evidence, off, there = found[0][person.pk], found[1], found[2]
     return LetterFacts(
         writer=short_name(person),
         supervisions=tuple(
@@ -230,8 +259,8 @@ def _facts(person, rows, evidence, off, rules, targets) -> LetterFacts:
         presets=rules,
         examples=evidence.examples,
         days_logged=evidence.days_logged,
-        feedback_asked_on=evidence.asked_on,
-        feedback_acted_on=evidence.acted_on,
+        feedback_asked_on=_feedback("asked_on", rows, evidence, there),
+        feedback_acted_on=_feedback("acted_on", rows, evidence, there),
         role=ROLES.get(person.role, person.role),
         specialty=person.specialty.name if person.specialty else _specialty(rows),
         targets=targets,

@@ -7,7 +7,7 @@ from accounts.models import Specialty
 from letters import services
 from letters.models import Letter, LetterPreset, TargetProgram
 from letters.states import State
-from tracker.models import Attending, Example, Institution, Rotation, Supervision
+from tracker.models import Attending, Example, Feedback, Institution, Rotation, Supervision
 
 MORNING = datetime.time(8)
 DAY = datetime.timedelta(days=1)
@@ -78,6 +78,8 @@ def build(owner, today):
         (lindqvist, {"growth": FELDMAN["growth"]}, today - 200 * DAY),
     ):
         _examples(owner, attending, examples, last)
+    for attending in (clarke, marsh, osei):
+        _feedback(owner, attending, today)
     _walk(owner, marsh, now, [(State.ASKED, 56), (State.AGREED, 54), (State.PACKET_SENT, 52)])
     _choose_long(owner, feldman, now)
     _walk(
@@ -127,6 +129,23 @@ def _examples(owner, attending, examples, last):
             attending=attending,
             text=text,
             defaults={"quality": quality, "on": last - 2 * number * DAY},
+        )
+
+
+def _feedback(owner, attending, today):
+    rotation = Rotation.objects.for_owner(owner).filter(supervisions__attending=attending).first()
+    if rotation:
+        asked_on = min(rotation.starts_on + 60 * DAY, today - DAY)
+        Feedback.objects.get_or_create(
+            owner=owner,
+            rotation=rotation,
+            attending=attending,
+            defaults={
+                "asked_on": asked_on,
+                "heard": "Say the plan first, then how you got there.",
+                "changed": "Every presentation begins with the plan.",
+                "changed_on": asked_on + 4 * DAY,
+            },
         )
 
 

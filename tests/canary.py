@@ -17,6 +17,7 @@ WORKING = {
     "letters.PacketLink.token_hash",
     "letters.Paper.stored_as",
     "letters.FinalLetter.stored_as",
+    "tracker.PermissionDocument.stored_as",
     "reminders.Reminder.public_id",
     "reminders.Reminder.key",
     "reminders.Reminder.kind",
