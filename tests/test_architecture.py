@@ -17,10 +17,13 @@ PURE = {
     "accounts": ["spoken", "zones"],
     "reminders": ["due", "schedule"],
     "tracker": [
+        "checklist",
         "checkpoints",
         "duplicates",
         "exposure",
+        "feedback",
         "honesty",
+        "honesty_notes",
         "phi",
         "seasons",
         "spoken",

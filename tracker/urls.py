@@ -1,6 +1,21 @@
 from django.urls import path
 
-from tracker.views import attendings, cases, examples, guard, log, rotations, sample, today
+from tracker.views import (
+    attendings,
+    cases,
+    checklist,
+    costs,
+    examples,
+    feedback,
+    goals,
+    guard,
+    log,
+    permissions,
+    rotations,
+    sample,
+    supervisions,
+    today,
+)
 
 app_name = "tracker"
 
@@ -35,4 +50,30 @@ urlpatterns = [
     path("attendings/<int:pk>/delete/", attendings.attending_delete, name="attending-delete"),
     path("attendings/<int:pk>/restore/", attendings.attending_restore, name="attending-restore"),
     path("sample/", sample.sample_start, name="sample-start"),
+    # what belongs to a rotation
+    path("rotations/<int:pk>/supervisions/add/", supervisions.supervision_add, name="supervision-add"),
+    path("supervisions/<int:pk>/edit/", supervisions.supervision_edit, name="supervision-edit"),
+    path("supervisions/<int:pk>/delete/", supervisions.supervision_delete, name="supervision-delete"),
+    path("rotations/<int:pk>/costs/", costs.cost_list, name="cost-list"),
+    path("costs/<int:pk>/edit/", costs.cost_edit, name="cost-edit"),
+    path("costs/<int:pk>/delete/", costs.cost_delete, name="cost-delete"),
+    path("costs/<int:pk>/restore/", costs.cost_restore, name="cost-restore"),
+    path("rotations/<int:pk>/permissions/", permissions.permission_list, name="permission-list"),
+    path("permissions/<int:pk>/", permissions.permission_show, name="permission-show"),
+    path("permissions/<int:pk>/delete/", permissions.permission_delete, name="permission-delete"),
+    path("permissions/<int:pk>/restore/", permissions.permission_restore, name="permission-restore"),
+    path("rotations/<int:pk>/goals/", goals.goal_list, name="goal-list"),
+    path("goals/<int:pk>/edit/", goals.goal_edit, name="goal-edit"),
+    path("goals/<int:pk>/step/", goals.goal_step, name="goal-step"),
+    path("goals/<int:pk>/done/", goals.goal_done, name="goal-done"),
+    path("goals/<int:pk>/delete/", goals.goal_delete, name="goal-delete"),
+    path("goals/<int:pk>/restore/", goals.goal_restore, name="goal-restore"),
+    path("rotations/<int:pk>/checklist/", checklist.checklist_show, name="checklist-show"),
+    path("rotations/<int:pk>/checklist/tick/", checklist.checklist_tick, name="checklist-tick"),
+    path("rotations/<int:pk>/checklist/drop/", checklist.checklist_drop, name="checklist-drop"),
+    path("checklist/<int:pk>/restore/", checklist.checklist_restore, name="checklist-restore"),
+    path("rotations/<int:pk>/feedback/add/", feedback.feedback_add, name="feedback-add"),
+    path("feedback/<int:pk>/edit/", feedback.feedback_edit, name="feedback-edit"),
+    path("feedback/<int:pk>/delete/", feedback.feedback_delete, name="feedback-delete"),
+    path("feedback/<int:pk>/restore/", feedback.feedback_restore, name="feedback-restore"),
 ]

@@ -32,6 +32,7 @@ ELSEWHERE = {
     ("applicant", "mfa_reauthenticate"): "the password was given just now",
     ("applicant", "mfa_activate_totp"): "is on already; the newcomer sees it",
     ("applicant", "mfa_download_recovery_codes"): "a text file",
+    ("applicant", "tracker:permission-show"): "a PDF, as a download",
     ("applicant", "tracker:log-edit"): "the log form with that day in it",
     ("staff", "admin:autocomplete"): "answers to a field, no page",
     ("staff", "admin:jsi18n"): "a script",
