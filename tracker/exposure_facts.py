@@ -1,7 +1,7 @@
 """Gathers for the exposure rule: the weights in force and a person's stays, one statement each."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -12,13 +12,23 @@ from tracker.spells import spells
 from tracker.working import exact
 
 DAY = timedelta(days=1)
+_COLUMNS = (
+    "pk",
+    "kind",
+    "subtype",
+    "setting",
+    "hours_per_week",
+    "is_in_us",
+    "is_hands_on",
+    "weekdays",
+)
 
 
 @dataclass(frozen=True)
 class Rules:
     """What counts how much, the usual amount in months, and where that was read."""
 
-    weights: Weights = Weights()
+    weights: Weights = field(default_factory=Weights)
     wanted_from: Fraction = Fraction(3)
     wanted_to: Fraction = Fraction(6)
     since: date | None = None
@@ -75,27 +85,17 @@ def gather(owner) -> Facts:
 def of_rotations(rotations: Iterable[Rotation]) -> tuple[Stay, ...]:
     """Stays of rotations already read, without who supervised: enough for months, not for depth."""
     return tuple(
-        _stay(
-            {
-                "pk": rotation.pk,
-                "kind": rotation.kind,
-                "subtype": rotation.subtype,
-                "setting": rotation.setting,
-                "starts_on": rotation.starts_on,
-                "ends_on": rotation.ends_on,
-                "hours_per_week": rotation.hours_per_week,
-                "is_in_us": rotation.is_in_us,
-                "is_hands_on": rotation.is_hands_on,
-                "weekdays": rotation.weekdays,
-                "specialty_name": str(rotation.specialty or ""),
-            },
-            rotation.starts_on,
-            rotation.ends_on,
-            frozenset(),
-        )
+        stay_of(rotation)
         for rotation in rotations
         if rotation.stage == Rotation.Stage.CONFIRMED and rotation.has_dates()
     )
+
+
+def stay_of(rotation: Rotation) -> Stay:
+    """One rotation with dates as a stay, whatever its stage, without who supervised."""
+    row = {name: getattr(rotation, name) for name in _COLUMNS}
+    row["specialty_name"] = str(rotation.specialty or "")
+    return _stay(row, rotation.starts_on, rotation.ends_on, frozenset())
 
 
 def _stays(rows: Sequence[dict]) -> list[Stay]:

@@ -1,6 +1,21 @@
 from django.urls import path
 
-from tracker.views import attendings, cases, examples, guard, log, rotations, sample, today
+from tracker.views import (
+    attendings,
+    cases,
+    examples,
+    exposure,
+    fit,
+    guard,
+    insights,
+    log,
+    plan,
+    rotations,
+    sample,
+    seasons,
+    today,
+    wallet,
+)
 
 app_name = "tracker"
 
@@ -35,4 +50,25 @@ urlpatterns = [
     path("attendings/<int:pk>/delete/", attendings.attending_delete, name="attending-delete"),
     path("attendings/<int:pk>/restore/", attendings.attending_restore, name="attending-restore"),
     path("sample/", sample.sample_start, name="sample-start"),
+    path("timeline/", plan.timeline, name="timeline"),
+    path("study/add/", plan.study_add, name="study-add"),
+    path("study/<int:pk>/edit/", plan.study_edit, name="study-edit"),
+    path("study/<int:pk>/delete/", plan.study_delete, name="study-delete"),
+    path("study/<int:pk>/restore/", plan.study_restore, name="study-restore"),
+    path("exams/add/", plan.exam_add, name="exam-add"),
+    path("exams/<int:pk>/edit/", plan.exam_edit, name="exam-edit"),
+    path("exams/<int:pk>/delete/", plan.exam_delete, name="exam-delete"),
+    path("exams/<int:pk>/restore/", plan.exam_restore, name="exam-restore"),
+    path("season/", seasons.season_edit, name="season-edit"),
+    path("insights/", insights.insights, name="insights"),
+    path("fit/", fit.fit_list, name="fit-list"),
+    path("rotations/<int:pk>/fit/", fit.fit_edit, name="rotation-fit"),
+    path("exposure/", exposure.exposure_list, name="exposure-list"),
+    path("rotations/<int:pk>/exposure/", exposure.exposure_edit, name="rotation-exposure"),
+    path("documents/", wallet.document_list, name="document-list"),
+    path("documents/add/", wallet.document_add, name="document-add"),
+    path("documents/<int:pk>/edit/", wallet.document_edit, name="document-edit"),
+    path("documents/<int:pk>/delete/", wallet.document_delete, name="document-delete"),
+    path("documents/<int:pk>/restore/", wallet.document_restore, name="document-restore"),
+    path("visas/", wallet.visa_list, name="visa-list"),
 ]

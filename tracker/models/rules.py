@@ -71,7 +71,7 @@ class ExposureRule(models.Model):
         return years
 
     def read_bands(self):
-        """The bands in the order written. Raises ValueError or ArithmeticError for a line without a number."""
+        """The bands in the order written. Raises ValueError or ArithmeticError for a line it cannot read."""
         bands = []
         for line in filter(None, map(str.strip, self.bands.splitlines())):
             months, colon, words = line.partition(":")

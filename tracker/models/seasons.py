@@ -10,7 +10,7 @@ DATE_CHOICES = [(name, TITLES[name]) for name in DATE_NAMES]
 
 
 class Season(models.Model):
-    """One season, named by its match year. A date without a row follows the derivation rule (domain.md §3)."""
+    """One season, named by its match year. A date without a row is derived by rule (domain.md §3)."""
 
     match_year = models.PositiveSmallIntegerField(unique=True)
 
