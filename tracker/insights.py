@@ -315,7 +315,7 @@ def _mix(parts, one: str, many: str, names) -> Finding:
         Share(
             name or "Not said",
             round(float(part.share) * 100, 3),
-            f"{part.weeks.shown} full-time {'week' if part.weeks.shown == '1' else 'weeks'}",
+            f"{part.weeks.shown} {'week' if part.weeks.shown == '1' else 'weeks'}",
             _open(name or "Not said", part.weeks, names),
         )
         for name, part in pairs

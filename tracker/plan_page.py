@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from accounts import spoken
 from tracker import exposure, exposure_facts, plan_queries, queries, seasons, timeline, weeks
 from tracker.models import Rotation
 
@@ -176,7 +175,7 @@ def _page(owner, today, plan, season, is_chosen, is_cut, rotations, is_empty):
         lines=tuple(_line(row, paths) for row in plan.rows),
         free=tuple(Free(gap, _filling(gap)) for gap in plan.named_gaps if not gap.is_past),
         past_gaps=sum(gap.is_past for gap in plan.named_gaps),
-        notes=_notes(plan),
+        notes=_notes(plan, today),
         dates=_dates(plan, season, today),
         is_empty=is_empty,
         is_cut=is_cut,
@@ -221,12 +220,18 @@ def _filling(gap):
     return f"{reverse('tracker:study-add')}?{asked}"
 
 
-def _notes(plan):
-    return (
-        *(Note("More than 60 hours a week", said.words) for said in plan.overloads),
-        *(Note("An exam beside a hands-on start", said.words) for said in plan.clashes),
-        *(Note("At the same time", said.words, said.shared_days > 0) for said in plan.overlaps),
+def _notes(plan, today):
+    """What is not over yet; the past cannot be mended."""
+    loads = (Note("More than 60 hours a week", said.words) for said in plan.overloads if said.end >= today)
+    clashes = (
+        Note("An exam beside a hands-on start", said.words) for said in plan.clashes if said.on >= today
     )
+    same = (
+        Note("At the same time", said.words, said.shared_days > 0)
+        for said in plan.overlaps
+        if said.end >= today
+    )
+    return tuple(sorted((*loads, *clashes, *same), key=lambda note: not note.is_warning))
 
 
 def _dates(plan, season, today):

@@ -48,12 +48,15 @@ class SeasonForm(HouseForm, forms.Form):
 def season_form(data, *, shared, own, today):
     """A SeasonForm with one field for each date of a season."""
     fields = {
-        name: DayField(label=seasons.TITLES[name], required=False, initial=own.get(name))
+        name: DayField(
+            label=seasons.TITLES[name],
+            required=False,
+            initial=own.get(name),
+            help_text=_help(shared, name, today),
+        )
         for name in seasons.DATE_NAMES
     }
     form = type("SeasonForm", (SeasonForm,), fields)(data, shared=shared, own=own, today=today)
-    for name in seasons.DATE_NAMES:
-        form.fields[name].help_text = _help(shared, name, today)
     form.helper = house_helper(*seasons.DATE_NAMES)
     return form
 
