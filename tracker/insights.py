@@ -12,7 +12,7 @@ from tracker.examples import AIM
 from tracker.exposure import Report
 from tracker.models import Example, Rotation
 from tracker.plan_page import LOOKS
-from tracker.working import Figure, shown
+from tracker.working import Figure, months_shown, shown
 
 FEWEST_DAYS = 10  # under so many logged days nothing is said (product.md §8, DESIGN.md)
 DAY = datetime.timedelta(days=1)
@@ -189,7 +189,7 @@ def _months(report: Report, rules, names, today, is_enough: bool) -> Months:
         is_to_at_end=rules.wanted_to == scale,
         wanted_from=f"{wanted_from} months",
         wanted_to=f"{wanted_to} months",
-        label=f"{report.months.shown} months done, {_one(report.with_booked)} with what is booked, "
+        label=f"{report.months.shown} months done, {months_shown(report.with_booked)} with what is booked, "
         f"{wanted_from} to {wanted_to} wanted",
         types=tuple(_type_line(row, names) for row in report.by_type),
         total=_open("All together", report.months, names),
@@ -217,7 +217,8 @@ def _months_words(report: Report, today) -> str:
     said += f"You have {report.months.shown}."
     if report.booked.value:
         last = max(line.end for line in report.booked.working.lines)
-        said += f" With what is booked you will have {_one(report.with_booked)} by {spoken.day(last, today)}."
+        total = months_shown(report.with_booked)
+        said += f" With what is booked you will have {total} by {spoken.day(last, today)}."
     return said
 
 
@@ -366,7 +367,3 @@ def _booked(figure: Figure) -> str:
     if not figure.value:
         return "–"
     return f"+{figure.shown}" if figure.value * 20 >= 1 else "under 0.1"
-
-
-def _one(months: Fraction) -> str:
-    return f"{float(months):.1f}"

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts import spoken
 from tracker import axis, exposure, seasons, weeks
-from tracker.working import shown
+from tracker.working import months_shown, shown
 
 HEADROOM = Fraction(7, 6)  # the usual amount ends at six sevenths of the bar, as drawn
 LABEL_ROOM = 14  # percent between two labels
@@ -83,7 +83,7 @@ def months(stays, rules, today: datetime.date) -> MonthsMeter | None:
     from_x, to_x = _percent(rules.wanted_from, scale), _percent(rules.wanted_to, scale)
     booked = _percent(report.with_booked, scale)
     wanted_from, wanted_to = shown(rules.wanted_from), shown(rules.wanted_to)
-    total = f"{float(report.with_booked):.1f}"
+    total = months_shown(report.with_booked)
     has_room = min(abs(booked - from_x), abs(booked - to_x)) >= LABEL_ROOM and booked >= LABEL_ROOM
     return MonthsMeter(
         value=report.months.shown,
