@@ -53,13 +53,19 @@ class HouseForm:
     def _echo_day(self, name, field):
         """Under a date the server repeats it in words: the picker may show 09/21/2026."""
         try:
-            day = field.to_python(self[name].value())
+            day = field.to_python(self._shown(name, field))
         except forms.ValidationError:
             return
         if day:
             field.help_text = (
                 f"{spoken.WEEKDAYS[day.weekday()]} {day.day} {spoken.MONTHS[day.month - 1]} {day.year}"
             )
+
+    def _shown(self, name, field):
+        """What the field will show. Not `self[name]`: a bound field keeps the label it is made with."""
+        if self.is_bound:
+            return field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+        return self.get_initial_for_field(field, name)
 
 
 def _speak_plainly(field):

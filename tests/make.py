@@ -24,8 +24,10 @@ from reminders import mailbox, outbox
 from reminders.models import Instance, Reminder
 from tracker.models import (
     Attending,
+    Case,
     Document,
     Exam,
+    Example,
     ExposureRule,
     ExposureTag,
     Institution,
@@ -144,6 +146,22 @@ def rotation(owner, *, attending=None, **fields):
 def log_entry(rotation, **fields):
     given = {"day": today() - DAY, "hours": 8, "lesson": "Read the old ECG first.", **fields}
     return LogEntry.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+def case(entry, **fields):
+    given = {"complaint": "Chest pain, troponin rising", "age_band": Case.AgeBand.MIDDLE, **fields}
+    return Case.objects.create(entry=entry, **given)
+
+
+def example(rotation, **fields):
+    """What the attending of a rotation saw, filed under one quality."""
+    given = {
+        "quality": Example.Quality.INITIATIVE,
+        "text": "Found the missed potassium before rounds and called the lab.",
+        "on": today() - DAY,
+        **fields,
+    }
+    return Example.objects.create(owner=rotation.owner, rotation=rotation, **given)
 
 
 # ---- the plan ----

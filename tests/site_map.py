@@ -111,6 +111,18 @@ class World:
         return make.log_entry(self.rotation)
 
     @cached_property
+    def case(self):
+        return make.case(self.entry)
+
+    @cached_property
+    def example(self):
+        return make.example(self.rotation, attending=self.attending)
+
+    @cached_property
+    def deleted_example(self):
+        return make.deleted(make.example(self.rotation, quality="teamwork"))
+
+    @cached_property
     def deleted_rotation(self):
         return make.deleted(make.rotation(self.owner, institution=self.institution))
 
@@ -207,6 +219,10 @@ ARGUMENTS = {
     "tracker:attending-restore": lambda world: {"pk": world.deleted_attending.pk},
     "tracker:log": lambda world: {"pk": world.entry.pk},
     "tracker:log-day-off": lambda world: {"pk": world.rotation.pk},
+    "tracker:case": lambda world: {"pk": world.case.pk},
+    "tracker:case-add": lambda world: {"pk": world.entry.pk},
+    "tracker:example": lambda world: {"pk": world.example.pk},
+    "tracker:example-restore": lambda world: {"pk": world.deleted_example.pk},
     "tracker:attending": lambda world: {"pk": world.attending.pk},
     "tracker:study": lambda world: {"pk": world.study_block.pk},
     "tracker:study-restore": lambda world: {"pk": world.deleted_study_block.pk},

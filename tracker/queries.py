@@ -53,7 +53,7 @@ def loggable_rotations(owner, today):
         Rotation.objects.for_owner(owner)
         .select_related("specialty", "institution")
         .filter(stage=Rotation.Stage.CONFIRMED, starts_on__lte=today)
-        .order_by("-ends_on", "-pk")[:50]
+        .order_by("-starts_on", "-pk")[:50]
     )
     return sorted(begun, key=lambda rotation: (rotation.ends_on < today, not rotation.works_on(today)))
 

@@ -113,6 +113,7 @@ def test_the_offered_text_has_no_findings_and_harmless_text_is_left_alone(text):
         ("a man named Earl told me about Korea", "a man told me about Korea"),
         ("call the daughter at (216) 555-0142 today", "call the daughter today"),
         ("her number is 216-555-0142", "her number is withheld"),
+        ("pt's instagram: maria.bakes, likes cakes", "pt's instagram: withheld, likes cakes"),
         ("lives at 42 Elm Street with her son", "lives at home with her son"),
         ("admitted on March 3rd with CHF", "admitted with CHF"),
         ("a 93-year-old woman", "a 90+ year old woman"),

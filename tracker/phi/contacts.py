@@ -76,7 +76,7 @@ NO_HANDLE = re.compile(
 )
 NAMED_HANDLE = re.compile(
     r"(?<!\w)(?:instagram|insta|ig|tiktok|twitter|snap(?:chat)?|facebook|telegram|reddit)(?: handle| name|"
-    r" username| account)?(?: is|:)[ ]{1,2}@?(?P<which>[A-Za-z][\w.]{3,29})",
+    r" username| account)?(?: is|:)[ ]{1,2}@?(?!withheld)(?P<which>[A-Za-z][\w.]{3,29})",
     re.IGNORECASE,
 )
 
