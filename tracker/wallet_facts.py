@@ -21,3 +21,11 @@ def needs(owner, today):
         .filter(stage=Rotation.Stage.CONFIRMED, ends_on__gte=today)
     )
     return [wallet.Need(r.pk, str(r), r.starts_on, r.ends_on) for r in rotations]
+
+
+def lapses_of(rotation, today):
+    """What runs out before this rotation ends, for its own page; one statement."""
+    if not rotation.has_dates():
+        return ()
+    need = wallet.Need(rotation.pk, "this", rotation.starts_on, rotation.ends_on)
+    return wallet.assess([paper for _, paper in papers(rotation.owner)], [need], today)

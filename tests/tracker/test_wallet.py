@@ -10,7 +10,7 @@ from django.urls import reverse
 from reminders.models import Reminder
 from reminders.services import refresh
 from tests import make
-from tracker import wallet, wallet_due
+from tracker import wallet, wallet_due, wallet_facts
 from tracker.models import Document, Rotation, VisaLine
 from tracker.wallet import Lapse, Need, Paper
 
@@ -149,6 +149,17 @@ def test_the_reminder_comes_45_days_before_and_names_the_rotation(user):
         DOCUMENTS,
     )
     assert row.due_at == datetime.datetime(2027, 2, 10, 12, 30, tzinfo=datetime.UTC)  # 7:30 am Eastern
+
+
+@pytest.mark.django_db
+def test_a_rotation_says_what_runs_out_before_it_ends(user, django_assert_num_queries):
+    rotation = make.rotation(user, starts_on=HEART.start, ends_on=HEART.end)
+    paper = make.document(user, issued_on=on("2026-03-27"), expires_on=on("2027-03-27"))
+    with django_assert_num_queries(1):
+        lapses = wallet_facts.lapses_of(rotation, TODAY)
+    assert lapses == (Lapse(paper.pk, rotation.pk, "TB test expires 6 days before this ends."),)
+    undated = make.rotation(user, stage=Rotation.Stage.EXPLORING, starts_on=None, ends_on=None)
+    assert wallet_facts.lapses_of(undated, TODAY) == ()
 
 
 @pytest.mark.django_db
