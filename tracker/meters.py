@@ -78,26 +78,27 @@ def months(stays, rules, today: datetime.date) -> MonthsMeter | None:
     """None while no US rotation is on the calendar."""
     if not any(stay.in_us for stay in stays):
         return None
-    report = exposure.assess(stays, rules.weights, today)
-    scale = max(rules.wanted_to, report.with_booked) * HEADROOM
+    done, booked = exposure.totals(stays, rules.weights, today)
+    both = done.value + booked.value
+    scale = max(rules.wanted_to, both) * HEADROOM
     from_x, to_x = _percent(rules.wanted_from, scale), _percent(rules.wanted_to, scale)
-    booked = _percent(report.with_booked, scale)
+    booked_x = _percent(both, scale)
     wanted_from, wanted_to = shown(rules.wanted_from), shown(rules.wanted_to)
-    total = months_shown(report.with_booked)
-    has_room = min(abs(booked - from_x), abs(booked - to_x)) >= LABEL_ROOM and booked >= LABEL_ROOM
+    total = months_shown(both)
+    has_room = min(booked_x, abs(booked_x - from_x), abs(booked_x - to_x)) >= LABEL_ROOM
     return MonthsMeter(
-        value=report.months.shown,
+        value=done.shown,
         wanted=f"{wanted_from} to {wanted_to}",
         path=reverse("tracker:insights"),
-        words=f"{report.months.shown} months done, {total} with booked rotations. "
+        words=f"{done.shown} months done, {total} with booked rotations. "
         f"Programs usually want {wanted_from} to {wanted_to}.",
-        done=_percent(report.months.value, scale),
-        booked=booked,
+        done=_percent(done.value, scale),
+        booked=booked_x,
         from_x=from_x,
         to_x=to_x,
         wanted_from=wanted_from,
         wanted_to=wanted_to,
-        booked_words=f"{total} booked" if report.booked.value and has_room else "",
+        booked_words=f"{total} booked" if booked.value and has_room else "",
     )
 
 

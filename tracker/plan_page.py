@@ -141,9 +141,11 @@ def gather(owner, today, *, show_all=False):
     stays = [_stay(rotation) for rotation in rotations]
     study = [_study(*columns) for is_exam, *columns in dated if not is_exam]
     exams = [timeline.Exam(f"e{pk}", title, on) for is_exam, pk, title, on, _, _ in dated if is_exam]
+    is_empty = not (stays or study or exams)
     start, end, is_cut = _window(stays + study, exams, season, today, show_all)
+    stays, study = ([block for block in blocks if block.end >= start] for blocks in (stays, study))
     plan = timeline.plan(stays, study, exams, season, today, start, end)
-    return _page(owner, today, plan, season, is_chosen, is_cut, rotations, not (stays or study or exams))
+    return _page(today, plan, season, is_chosen, is_cut, rotations, is_empty)
 
 
 def _window(blocks, exams, season, today, show_all):
@@ -156,7 +158,7 @@ def _window(blocks, exams, season, today, show_all):
     return max(start, near), end, start < near
 
 
-def _page(owner, today, plan, season, is_chosen, is_cut, rotations, is_empty):
+def _page(today, plan, season, is_chosen, is_cut, rotations, is_empty):
     paths = {f"r{rotation.pk}": rotation.get_absolute_url() for rotation in rotations}
     drawn = tuple(Drawn(bar, _path(bar.block.id, paths), LOOKS[bar.block.kind]) for bar in plan.bars)
     looks = {(LOOKS[bar.block.kind], bar.type if bar.block.kind != "study" else "Study") for bar in plan.bars}

@@ -3,6 +3,8 @@
 import datetime
 from collections.abc import Iterable
 
+from django.urls import reverse
+
 from accounts import zones
 from reminders.due import Due
 from tracker import spoken, wallet, wallet_facts
@@ -36,7 +38,7 @@ def _due(paper, lapses, owner, today):
         title=f"{paper.name} runs out",
         reason=reason,
         due_at=zones.at_wall(on, owner.profile.digest_at, owner.profile.time_zone),
-        path="/documents/",
+        path=reverse("tracker:document-list"),
         action="Renew it",
         icon="clip",
     )

@@ -138,6 +138,21 @@ def test_marks_are_set_changed_and_taken_back(user, signed_in):
 
 
 @pytest.mark.django_db
+def test_only_the_latest_twelve_marked_rotations_are_drawn(user, signed_in):
+    tag = make.exposure_tag()
+    for n in range(14):
+        rotation = make.rotation(
+            user, department=f"Unit {n:02}", starts_on=make.today() - (60 - n) * make.DAY
+        )
+        if n != 5:
+            ExposureMark.objects.create(rotation=rotation, tag=tag, level="seen")
+    page = signed_in(user).get(EXPOSURE)
+    drawn = [subject for _, subject, _ in page.context["matrix"].columns]
+    assert drawn == [f"Unit {n:02}" for n in range(14) if n not in (0, 5)]
+    assert "The latest 12 rotations; 1 earlier one is not drawn." in page.content.decode()
+
+
+@pytest.mark.django_db
 def test_a_level_nobody_offered_is_refused(user, signed_in):
     rotation, tag = make.rotation(user), make.exposure_tag()
     path = reverse("tracker:rotation-exposure", args=[rotation.pk])

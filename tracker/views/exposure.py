@@ -8,27 +8,37 @@ from tracker import exposure_matrix, plan_services
 from tracker.forms import ExposureForm
 from tracker.models import ExposureMark, ExposureTag, Rotation
 
-MOST_COLUMNS = 60
+MOST_COLUMNS = 12  # the latest marked rotations; more would not be read side by side
+
+MOST_LISTED = 10
 
 
 def exposure_list(request):
+    """The heat map of the latest marked rotations, and every rotation to mark."""
     rotations = list(
         Rotation.objects.for_owner(request.user)
         .select_related("specialty", "institution")
         .filter(stage=Rotation.Stage.CONFIRMED)
-        .order_by("starts_on", "pk")[:MOST_COLUMNS]
+        .order_by("starts_on", "pk")
     )
     tags = list(ExposureTag.objects.all())
-    marks = ExposureMark.objects.filter(
-        rotation__owner=request.user, rotation__deleted_at=None, rotation__in=[r.pk for r in rotations]
-    )
+    marks = ExposureMark.objects.filter(rotation__owner=request.user, rotation__deleted_at=None)
     levels = {(mark.tag_id, mark.rotation_id): mark.level for mark in marks}
+    marked = {rotation for _, rotation in levels} & {rotation.pk for rotation in rotations}
+    columns = [rotation for rotation in rotations if rotation.pk in marked][-MOST_COLUMNS:]
     matrix = exposure_matrix.build(
         [(tag.pk, tag.group, tag.name) for tag in tags],
-        [(rotation.pk, rotation.subject, str(rotation.institution)) for rotation in rotations],
+        [(rotation.pk, rotation.subject, str(rotation.institution)) for rotation in columns],
         levels,
     )
-    return render(request, "tracker/exposure_list.html", {"matrix": matrix, "rotations": rotations})
+    listed = rotations[::-1] if "all" in request.GET else rotations[: -MOST_LISTED - 1 : -1]
+    context = {
+        "matrix": matrix,
+        "rotations": listed,
+        "has_more": len(listed) < len(rotations),
+        "left_out": len(marked) - len(columns),
+    }
+    return render(request, "tracker/exposure_list.html", context)
 
 
 def exposure_edit(request, pk):

@@ -12,6 +12,8 @@ from tracker.models import FitRating, Rotation
 from tracker.models.fit import RATINGS
 from tracker.services import refresh
 
+MOST_UNRATED = 10
+
 
 def fit_list(request):
     ratings = (
@@ -25,7 +27,7 @@ def fit_list(request):
         Rotation.objects.for_owner(request.user)
         .select_related("specialty", "institution")
         .filter(stage=Rotation.Stage.CONFIRMED, ends_on__lt=timezone.localdate(), fit=None)
-        .order_by("-ends_on", "-pk")[:20]
+        .order_by("-ends_on", "-pk")[:MOST_UNRATED]
     )
     context = {
         "specialties": fit.compare(rated),
