@@ -39,7 +39,6 @@ CLOCKS = re.compile(
 CATCH_ALL = {
     "reminders/engine.py": "one mail whose text cannot be written must not stop the others",
     "reminders/heal.py": "one owner whose sources fail must not stop the others",
-    "reminders/health_views.py": "whatever the broker's library raises, it does not answer",
     "reminders/smtp.py": "a mail backend may raise anything; the outcome is then uncertain",
     "reminders/tasks.py": "the broker is a doorbell; whatever its library raises, mail goes on",
 }
