@@ -1,8 +1,10 @@
 """Builders: the smallest true record of each kind, every field open to the caller."""
 
 import datetime
+import io
 import itertools
 import secrets
+from decimal import Decimal
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -16,13 +18,35 @@ from django.utils import timezone
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
+from pypdf import PdfWriter
 
+from accounts import pdf_check, pdfs
 from accounts.models import Profile, Specialty, User
 from outreach import services as outreach
 from outreach.models import Contact
 from reminders import mailbox, outbox
 from reminders.models import Instance, Reminder
-from tracker.models import Attending, Case, Example, Institution, LogEntry, Rotation, Supervision
+from tracker.models import (
+    Attending,
+    Case,
+    ChecklistItem,
+    CostLine,
+    Document,
+    Exam,
+    Example,
+    ExposureRule,
+    ExposureTag,
+    Feedback,
+    Goal,
+    Institution,
+    LogEntry,
+    PermissionDocument,
+    Rotation,
+    Season,
+    StudyBlock,
+    Supervision,
+    VisaLine,
+)
 
 _number = itertools.count(1)
 PASSWORD = "a long enough sentence"
@@ -147,6 +171,91 @@ def example(rotation, **fields):
         **fields,
     }
     return Example.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+# ---- what belongs to a rotation ----
+
+
+def pdf(pages=1):
+    """A small true PDF of empty pages, as bytes."""
+    writer = PdfWriter()
+    for _ in range(pages):
+        writer.add_blank_page(612, 792)
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def cost(rotation, **fields):
+    given = {"kind": CostLine.Kind.FEE, "amount": Decimal("1200"), "note": "Program fee", **fields}
+    return CostLine.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+def goal(rotation, **fields):
+    given = {"text": "Run the chest-pain pathway", "target": 5, "unit": "cases", **fields}
+    return Goal.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+def feedback(rotation, **fields):
+    given = {"asked_on": today() - DAY, "heard": "Lead with the assessment.", **fields}
+    return Feedback.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+def checklist_item(rotation, **fields):
+    given = {"text": "Parking permit", **fields}
+    return ChecklistItem.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+def permission(rotation, name="offer.pdf"):
+    """A kept permission; the check of the file is not run."""
+    checked = pdf_check.CheckedPdf(name, pdf(), 1)
+    return pdfs.keep(PermissionDocument(owner=rotation.owner, rotation=rotation), checked)
+
+
+# ---- the plan ----
+
+
+def study_block(owner, **fields):
+    given = {
+        "title": "USMLE Step 3",
+        "starts_on": today() + 60 * DAY,
+        "ends_on": today() + 90 * DAY,
+        **fields,
+    }
+    return StudyBlock.objects.create(owner=owner, **given)
+
+
+def exam(owner, **fields):
+    return Exam.objects.create(owner=owner, **{"title": "Step 3", "on": today() + 95 * DAY, **fields})
+
+
+def document(owner, **fields):
+    given = {"kind": Document.Kind.TB, "issued_on": today() - 100 * DAY, **fields}
+    return Document.objects.create(owner=owner, **given)
+
+
+def season(match_year=2030):
+    return Season.objects.get_or_create(match_year=match_year)[0]
+
+
+def exposure_rule(**fields):
+    given = {"since": datetime.date(2020, 1, 1), "bands": "0: Below 4 weeks\n3: In the usual 3 to 6 months"}
+    return ExposureRule.objects.create(**{**given, **fields})
+
+
+def exposure_tag(group="Communication", name="Interpreter", **fields):
+    return ExposureTag.objects.get_or_create(group=group, name=name, defaults=fields)[0]
+
+
+def visa_line(**fields):
+    given = {
+        "visa": "B-1",
+        "words": "Observe and consult, no pay, no patient care.",
+        "source": "9 FAM 402.2-5(F)(8)",
+        "read_on": datetime.date(2026, 11, 1),
+        **fields,
+    }
+    return VisaLine.objects.create(**given)
 
 
 # ---- outreach ----
