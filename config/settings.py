@@ -257,9 +257,14 @@ CELERY_BEAT_SCHEDULE = {
 
 # ---- Who may speak upwards: dotted paths, so that a floor never imports the one above it ----
 # (owner, now) -> Iterable[reminders.due.Due]
-REMINDER_SOURCES = ["outreach.due.follow_ups", "tracker.wallet_due.expiring"]
+REMINDER_SOURCES = [
+    "tracker.due.rotation_reminders",
+    "tracker.wallet_due.expiring",
+    "outreach.due.follow_ups",
+]
 # name -> handler of a one-click action, (reminder, *, now) -> sentence for the page
 REMINDER_ACTIONS = {
+    "tracker.day-off": "tracker.actions.day_off",
     "outreach.sent": "outreach.actions.sent",
     "outreach.replied": "outreach.actions.replied",
     "outreach.stop": "outreach.actions.stop",
@@ -273,7 +278,12 @@ PROFILE_CHANGED = ["reminders.services.retime"]
 # (today) -> [(match year, title, words)] for the first question
 SEASON_CHOICES = "tracker.queries.season_choices"
 # (owner, today) -> None: each app's part of the invented year (manage.py seed_demo)
-SAMPLE_SOURCES = ["tracker.sample.build", "tracker.plan_sample.build", "outreach.sample.build"]
+SAMPLE_SOURCES = [
+    "tracker.sample.build",
+    "tracker.sample_rotation.build",
+    "tracker.plan_sample.build",
+    "outreach.sample.build",
+]
 ALLOW_SAMPLE_DATA = env.flag("ALLOW_SAMPLE_DATA", IS_EMBEDDED)
 
 # ---- Language and time ----

@@ -14,6 +14,7 @@ WORKING = {
     "mfa.Authenticator.type",
     "sessions.Session.session_data",
     "usersessions.UserSession.session_key",
+    "tracker.PermissionDocument.stored_as",
     "reminders.Reminder.public_id",
     "reminders.Reminder.key",
     "reminders.Reminder.kind",

@@ -1,8 +1,10 @@
 """Builders: the smallest true record of each kind, every field open to the caller."""
 
 import datetime
+import io
 import itertools
 import secrets
+from decimal import Decimal
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -16,7 +18,9 @@ from django.utils import timezone
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
+from pypdf import PdfWriter
 
+from accounts import pdf_check, pdfs
 from accounts.models import Profile, Specialty, User
 from outreach import services as outreach
 from outreach.models import Contact
@@ -25,13 +29,18 @@ from reminders.models import Instance, Reminder
 from tracker.models import (
     Attending,
     Case,
+    ChecklistItem,
+    CostLine,
     Document,
     Exam,
     Example,
     ExposureRule,
     ExposureTag,
+    Feedback,
+    Goal,
     Institution,
     LogEntry,
+    PermissionDocument,
     Rotation,
     Season,
     StudyBlock,
@@ -162,6 +171,45 @@ def example(rotation, **fields):
         **fields,
     }
     return Example.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+# ---- what belongs to a rotation ----
+
+
+def pdf(pages=1):
+    """A small true PDF of empty pages, as bytes."""
+    writer = PdfWriter()
+    for _ in range(pages):
+        writer.add_blank_page(612, 792)
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def cost(rotation, **fields):
+    given = {"kind": CostLine.Kind.FEE, "amount": Decimal("1200"), "note": "Program fee", **fields}
+    return CostLine.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+def goal(rotation, **fields):
+    given = {"text": "Run the chest-pain pathway", "target": 5, "unit": "cases", **fields}
+    return Goal.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+def feedback(rotation, **fields):
+    given = {"asked_on": today() - DAY, "heard": "Lead with the assessment.", **fields}
+    return Feedback.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+def checklist_item(rotation, **fields):
+    given = {"text": "Parking permit", **fields}
+    return ChecklistItem.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+def permission(rotation, name="offer.pdf"):
+    """A kept permission; the check of the file is not run."""
+    checked = pdf_check.CheckedPdf(name, pdf(), 1)
+    return pdfs.keep(PermissionDocument(owner=rotation.owner, rotation=rotation), checked)
 
 
 # ---- the plan ----

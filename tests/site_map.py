@@ -135,6 +135,50 @@ class World:
         return make.deleted(make.attending(self.owner))
 
     @cached_property
+    def supervision(self):
+        return self.rotation.supervisions.get()
+
+    @cached_property
+    def cost(self):
+        return make.cost(self.rotation)
+
+    @cached_property
+    def deleted_cost(self):
+        return make.deleted(make.cost(self.rotation))
+
+    @cached_property
+    def permission(self):
+        return make.permission(self.rotation)
+
+    @cached_property
+    def deleted_permission(self):
+        return make.deleted(make.permission(self.rotation))
+
+    @cached_property
+    def goal(self):
+        return make.goal(self.rotation)
+
+    @cached_property
+    def deleted_goal(self):
+        return make.deleted(make.goal(self.rotation))
+
+    @cached_property
+    def checklist_item(self):
+        return make.checklist_item(self.rotation)
+
+    @cached_property
+    def deleted_checklist_item(self):
+        return make.deleted(make.checklist_item(self.rotation))
+
+    @cached_property
+    def feedback(self):
+        return make.feedback(self.rotation, attending=self.attending)
+
+    @cached_property
+    def deleted_feedback(self):
+        return make.deleted(make.feedback(self.rotation))
+
+    @cached_property
     def study_block(self):
         return make.study_block(self.owner)
 
@@ -224,6 +268,22 @@ ARGUMENTS = {
     "tracker:example": lambda world: {"pk": world.example.pk},
     "tracker:example-restore": lambda world: {"pk": world.deleted_example.pk},
     "tracker:attending": lambda world: {"pk": world.attending.pk},
+    "tracker:supervision": lambda world: {"pk": world.supervision.pk},
+    "tracker:supervision-add": lambda world: {"pk": world.rotation.pk},
+    "tracker:cost": lambda world: {"pk": world.cost.pk},
+    "tracker:cost-list": lambda world: {"pk": world.rotation.pk},
+    "tracker:cost-restore": lambda world: {"pk": world.deleted_cost.pk},
+    "tracker:permission": lambda world: {"pk": world.permission.pk},
+    "tracker:permission-list": lambda world: {"pk": world.rotation.pk},
+    "tracker:permission-restore": lambda world: {"pk": world.deleted_permission.pk},
+    "tracker:goal": lambda world: {"pk": world.goal.pk},
+    "tracker:goal-list": lambda world: {"pk": world.rotation.pk},
+    "tracker:goal-restore": lambda world: {"pk": world.deleted_goal.pk},
+    "tracker:checklist": lambda world: {"pk": world.rotation.pk},
+    "tracker:checklist-restore": lambda world: {"pk": world.deleted_checklist_item.pk},
+    "tracker:feedback": lambda world: {"pk": world.feedback.pk},
+    "tracker:feedback-add": lambda world: {"pk": world.rotation.pk},
+    "tracker:feedback-restore": lambda world: {"pk": world.deleted_feedback.pk},
     "tracker:study": lambda world: {"pk": world.study_block.pk},
     "tracker:study-restore": lambda world: {"pk": world.deleted_study_block.pk},
     "tracker:exam": lambda world: {"pk": world.exam.pk},

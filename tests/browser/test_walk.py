@@ -18,6 +18,7 @@ AXE = Path(AXE_FILE_PATH).read_text()
 # (who, address): why the page itself is not seen on this walk.
 ELSEWHERE = {
     ("visitor", "account_logout"): "nobody is signed in",
+    ("visitor", "admin:login"): "staff sign in where everybody does",
     ("visitor", "account_confirm_login_code"): "no sign-in is under way",
     ("visitor", "mfa_authenticate"): "no sign-in is under way",
     ("visitor", "reminders:healthz"): "JSON for watchdogs",
@@ -31,6 +32,7 @@ ELSEWHERE = {
     ("applicant", "mfa_reauthenticate"): "the password was given just now",
     ("applicant", "mfa_activate_totp"): "is on already; the newcomer sees it",
     ("applicant", "mfa_download_recovery_codes"): "a text file",
+    ("applicant", "tracker:permission-show"): "a PDF, as a download",
     ("applicant", "tracker:log-edit"): "the log form with that day in it",
     ("staff", "admin:autocomplete"): "answers to a field, no page",
     ("staff", "admin:jsi18n"): "a script",

@@ -13,7 +13,7 @@ from tracker.migrations import _plan_seed
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0002_log_in_full"),
+        ("tracker", "0003_rotation_parts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

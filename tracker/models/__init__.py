@@ -7,6 +7,15 @@ from tracker.models.guard import Colleague, GuardOverride
 from tracker.models.log import Case, LogEntry
 from tracker.models.people import Attending, Institution
 from tracker.models.plan import Exam, StudyBlock
+from tracker.models.rotation_parts import (
+    ChecklistItem,
+    ChecklistStep,
+    ChecklistTemplate,
+    CostLine,
+    Feedback,
+    Goal,
+    PermissionDocument,
+)
 from tracker.models.rotations import Rotation, Supervision
 from tracker.models.rules import ExposureRule
 from tracker.models.seasons import Season, SeasonDay, SeasonOverride
@@ -16,17 +25,24 @@ from tracker.models.wallet import Document
 __all__ = [
     "Attending",
     "Case",
+    "ChecklistItem",
+    "ChecklistStep",
+    "ChecklistTemplate",
     "Colleague",
+    "CostLine",
     "Document",
     "Exam",
     "Example",
     "ExposureMark",
     "ExposureRule",
     "ExposureTag",
+    "Feedback",
     "FitRating",
+    "Goal",
     "GuardOverride",
     "Institution",
     "LogEntry",
+    "PermissionDocument",
     "Rotation",
     "Season",
     "SeasonDay",
