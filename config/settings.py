@@ -266,6 +266,13 @@ REMINDER_ACTIONS = {
 }
 # (owner, today) -> finished panel for the Today page
 TODAY_PANELS = []
+# (owner, attending or None for all) -> Iterable[tracker.history.Line]: what passed between them
+HISTORY_SOURCES = ["tracker.history.rotations", "tracker.history.days", "tracker.history.catchups"]
+# "app.Model" -> (row that stays, row that goes) -> {column: value}: two rows that a merge makes one
+MERGE_FOLDS = {
+    "tracker.Supervision": "tracker.merge_folds.supervisions",
+    "tracker.PersonNote": "tracker.merge_folds.notes",
+}
 # (profile, now) -> None: what follows a new time zone or digest hour
 PROFILE_CHANGED = ["reminders.services.retime"]
 # (today) -> [(match year, title, words)] for the first question
