@@ -1,4 +1,4 @@
-"""What the group "Curators" may do. Each app's migration grants its own tables; nobody grants a private one."""
+"""What the group "Curators" may do. Each app's migration grants its own tables, and never a private one."""
 
 GROUP = "Curators"
 

@@ -27,7 +27,8 @@ def bootstrap_css():
 
 def _parts():
     css = settings.BASE_DIR / "static" / "css"
-    return [bootstrap_css(), css / "tokens.css", css / "wardbook.css", css / "pages.css", css / "print.css"]
+    own = ["tokens", "wardbook", "pages", "directory", "print"]
+    return [bootstrap_css(), *(css / f"{name}.css" for name in own)]
 
 
 def build():

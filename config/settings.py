@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_htmx",
+    "import_export",
 ]
 
 MIDDLEWARE = [
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.staff.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -257,7 +259,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # ---- Who may speak upwards: dotted paths, so that a floor never imports the one above it ----
 # (owner, now) -> Iterable[reminders.due.Due]
-REMINDER_SOURCES = ["outreach.due.follow_ups"]
+REMINDER_SOURCES = ["outreach.due.follow_ups", "tracker.keep_in_touch.due"]
 # name -> handler of a one-click action, (reminder, *, now) -> sentence for the page
 REMINDER_ACTIONS = {
     "outreach.sent": "outreach.actions.sent",
@@ -267,7 +269,12 @@ REMINDER_ACTIONS = {
 # (owner, today) -> finished panel for the Today page
 TODAY_PANELS = []
 # (owner, attending or None for all) -> Iterable[tracker.history.Line]: what passed between them
-HISTORY_SOURCES = ["tracker.history.rotations", "tracker.history.days", "tracker.history.catchups"]
+HISTORY_SOURCES = [
+    "tracker.history.rotations",
+    "tracker.history.days",
+    "tracker.history.catchups",
+    "outreach.history.touches",
+]
 # "app.Model" -> (row that stays, row that goes) -> {column: value}: two rows that a merge makes one
 MERGE_FOLDS = {
     "tracker.Supervision": "tracker.merge_folds.supervisions",
@@ -290,6 +297,7 @@ DEFAULT_USER_ZONE = env.zone("DEFAULT_USER_ZONE", "America/New_York")
 
 # ---- Staff ----
 ADMIN_PATH = env.text("ADMIN_PATH", "staff").strip("/")
+DESK_PATH = "/desk/"
 ADMINS = []
 
 # ---- Logs: ids only. Bodies, addresses, tokens and query strings stay out (reliability.md §4) ----

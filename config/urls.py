@@ -1,8 +1,12 @@
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from accounts import errors
+
+# The admin's own sign-in knows no throttling and no second factor: ours does both.
+admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("account/", include("allauth.urls")),
@@ -10,6 +14,7 @@ urlpatterns = [
     path("", include("reminders.urls")),
     path("", include("tracker.urls")),
     path("outreach/", include("outreach.urls")),
+    path("desk/", include("tracker.desk_urls")),
     path(f"{settings.ADMIN_PATH}/", admin.site.urls),
 ]
 

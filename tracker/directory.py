@@ -1,6 +1,7 @@
 """Writes to the shared directory: every change is kept with who, what, when, before and after."""
 
 import datetime
+import json
 
 from django.db import transaction
 from django.db.models import Q
@@ -102,6 +103,19 @@ def _verify_house(record, *, actor, now):
         verify([house], actor=actor, now=now)
 
 
+def house_named(name, *, city="", state="", actor, now):
+    """The hospital of the directory of that name or alias, else a new checked one; None for no name."""
+    if not name:
+        return None
+    known = Institution.objects.verified().filter(name__iexact=name).order_by("pk").first()
+    known = known or Institution.objects.verified().filter(aliases__icontains=json.dumps(name)).first()
+    if known:
+        return known
+    made = Institution(name=name, city=city, state=state, verified_at=now, verified_by=actor)
+    save_record(made, actor=actor, now=now)
+    return made
+
+
 def path_of(record):
     """Where a user reads a record; an institution has no page of its own."""
     return record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
@@ -183,6 +197,7 @@ def approve(proposal, *, actor, now, only=None, reason=""):
     for name, value in taken.items():
         setattr(attending, attending._meta.get_field(name).attname, value)
     save_record(attending, actor=actor, now=now, action=DirectoryChange.Action.PROPOSAL, reason=proposal.note)
+    _verify_house(attending, actor=actor, now=now)
     words = f"Your change to {attending} was taken over."
     if len(taken) < len(proposal.changes):
         words = f"Part of your change to {attending} was taken over."

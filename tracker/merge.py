@@ -8,6 +8,7 @@ their ids. The others stay as hidden rows that say where they went. Nothing priv
 import datetime
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
@@ -310,6 +311,21 @@ def _give_facts_back(record, survivor):
     for name in still - set(STANDING):
         setattr(survivor, model._meta.get_field(name).attname, record.before[name])
     return left
+
+
+def moved_words(record):
+    """As ["3 supervisions", "1 person note, joined with another"]: what a merge moved, by name and number."""
+    counted = {}
+    for step in record.steps:
+        label = step["key"].rpartition(".")[0] if step["do"] == "move" else step["model"]
+        kind = (label, step["do"])
+        counted[kind] = counted.get(kind, 0) + len(step.get("ids", [None]))
+    words = []
+    for (label, do), count in sorted(counted.items()):
+        meta = apps.get_model(label)._meta
+        said = spoken.plural(count, str(meta.verbose_name), str(meta.verbose_name_plural))
+        words.append(said if do == "move" else f"{said}, joined with another")
+    return words
 
 
 def _moment(value):

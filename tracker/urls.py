@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tracker.views import attendings, cases, examples, guard, log, rotations, sample, today
+from tracker.views import attendings, cases, examples, guard, log, mentors, rotations, sample, today
 
 app_name = "tracker"
 
@@ -35,4 +35,13 @@ urlpatterns = [
     path("attendings/<int:pk>/delete/", attendings.attending_delete, name="attending-delete"),
     path("attendings/<int:pk>/restore/", attendings.attending_restore, name="attending-restore"),
     path("sample/", sample.sample_start, name="sample-start"),
+    # the directory
+    path("directory/", mentors.directory_list, name="directory-list"),
+    path("directory/news/seen/", mentors.notices_seen, name="directory-seen"),
+    path("attendings/<int:pk>/note/", mentors.attending_note, name="attending-note"),
+    path("attendings/<int:pk>/touch/", mentors.attending_touch, name="attending-touch"),
+    path("attendings/<int:pk>/propose/", mentors.attending_propose, name="attending-propose"),
+    path("catchups/<int:pk>/delete/", mentors.catchup_delete, name="catchup-delete"),
+    path("catchups/<int:pk>/restore/", mentors.catchup_restore, name="catchup-restore"),
+    path("proposals/<int:pk>/withdraw/", mentors.proposal_withdraw, name="proposal-withdraw"),
 ]

@@ -129,14 +129,18 @@ class Institution(DirectoryRecord):
         return self.name
 
     def save(self, *args, **kwargs):
-        self.search_text = _searchable(self.name, *self.aliases, self.city, self.state)
-        self.state_code = self._state_code(self.city, self.state)
+        self.set_search()
         is_new = self._state.adding
         if kwargs.get("update_fields"):
             kwargs["update_fields"] = {*kwargs["update_fields"], "search_text", "state_code"}
         super().save(*args, **kwargs)
         if not is_new:
             Attending.reindex(Attending.objects.filter(institution=self))
+
+    def set_search(self):
+        """Fill the two columns that searches and filters read."""
+        self.search_text = _searchable(self.name, *self.aliases, self.city, self.state)
+        self.state_code = self._state_code(self.city, self.state)
 
 
 class Attending(DirectoryRecord):
