@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin import SimpleListFilter
+from django.db import models
 from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils import timezone
 from import_export.admin import ExportActionMixin
 from import_export.formats.base_formats import CSV, XLSX
 
+from accounts.fields import WebAddressField
 from tracker import desk, directory
 from tracker.models import Attending, DirectoryChange, Institution, MergeRecord, ProposedChange
 from tracker.resources import AttendingResource, InstitutionResource
@@ -45,9 +47,9 @@ class DirectoryAdmin(ExportActionMixin, admin.ModelAdmin):
     show_full_result_count = False
     list_per_page = 50
     ordering = ["name", "pk"]
+    formfield_overrides = {models.URLField: {"form_class": WebAddressField}}
     object_history_template = "admin/tracker/history.html"
-    actions = ["check"]
-    import_name = ""
+    actions = ["check_records"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(deleted_at=None)
@@ -89,7 +91,7 @@ class DirectoryAdmin(ExportActionMixin, admin.ModelAdmin):
         return record.verified_at.date() if record.verified_at else "never"
 
     @admin.action(description="Check: for everybody, as of today", permissions=["change"])
-    def check(self, request, queryset):
+    def check_records(self, request, queryset):
         count = directory.verify(queryset[:500], actor=request.user, now=timezone.now())
         messages.success(request, f"{count} checked.")
 

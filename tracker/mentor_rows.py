@@ -12,7 +12,7 @@ _HEADERS = {
     "credentials": "credentials, degree, degrees, suffix",
     "title": "title, academic title, rank, position",
     "role": "role, faculty role",
-    "institution": "institution, hospital, hospital name, site, clinic, organization, facility, hospital or clinic",
+    "institution": "institution, hospital, hospital name, site, clinic, organization, facility",
     "department": "department, dept, division, section",
     "specialty": "specialty, speciality, field, service",
     "email": "email, e-mail, mail, email address, e-mail address",

@@ -1,4 +1,4 @@
-"""Spreadsheets in: CSV and XLSX to rows of text, within limits (product.md, Imports). Refuses with a sentence."""
+"""Spreadsheets in: CSV and XLSX to rows of text, within limits (product.md, Imports)."""
 
 import csv
 import datetime

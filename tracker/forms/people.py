@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 
-from accounts.fields import DayField, plain_line
+from accounts.fields import DayField, WebAddressField, plain_line
 from accounts.house import HouseForm, house_helper, row
 from accounts.once import OnceField
 from tracker.models import Attending, Catchup, Institution, PersonNote
@@ -85,6 +85,7 @@ class AttendingForm(HouseForm, forms.ModelForm):
             "city",
             "state",
         ]
+        field_classes = {"profile_url": WebAddressField}
 
     def __init__(self, *args, owner, **kwargs):
         self.owner = owner
