@@ -27,8 +27,16 @@ def bootstrap_css():
 
 def _parts():
     css = settings.BASE_DIR / "static" / "css"
-    own = ["tokens.css", "wardbook.css", "pages.css", "rotation.css", "plan.css", "print.css"]
-    return [bootstrap_css(), *(css / name for name in own)]
+    own = [
+        "tokens.css",
+        "wardbook.css",
+        "pages.css",
+        "rotation.css",
+        "plan.css",
+        "directory.css",
+        "print.css",
+    ]
+    return [bootstrap_css(), *(css / f"{name}.css" for name in own)]
 
 
 def build():

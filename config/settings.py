@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_htmx",
+    "import_export",
 ]
 
 MIDDLEWARE = [
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.staff.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -260,6 +262,7 @@ CELERY_BEAT_SCHEDULE = {
 REMINDER_SOURCES = [
     "tracker.due.rotation_reminders",
     "tracker.wallet_due.expiring",
+    "tracker.keep_in_touch.due",
     "outreach.due.follow_ups",
 ]
 # name -> handler of a one-click action, (reminder, *, now) -> sentence for the page
@@ -273,6 +276,18 @@ REMINDER_ACTIONS = {
 TODAY_PANELS = []
 # (owner, today) -> a meter for the strip of Today (tracker/meters.py), or None
 TODAY_METERS = []
+# (owner, attending or None for all) -> Iterable[tracker.history.Line]: what passed between them
+HISTORY_SOURCES = [
+    "tracker.history.rotations",
+    "tracker.history.days",
+    "tracker.history.catchups",
+    "outreach.history.touches",
+]
+# "app.Model" -> (row that stays, row that goes) -> {column: value}: two rows that a merge makes one
+MERGE_FOLDS = {
+    "tracker.Supervision": "tracker.merge_folds.supervisions",
+    "tracker.PersonNote": "tracker.merge_folds.notes",
+}
 # (profile, now) -> None: what follows a new time zone or digest hour
 PROFILE_CHANGED = ["reminders.services.retime"]
 # (today) -> [(match year, title, words)] for the first question
@@ -295,6 +310,7 @@ DEFAULT_USER_ZONE = env.zone("DEFAULT_USER_ZONE", "America/New_York")
 
 # ---- Staff ----
 ADMIN_PATH = env.text("ADMIN_PATH", "staff").strip("/")
+DESK_PATH = "/desk/"
 ADMINS = []
 
 # ---- Logs: ids only. Bodies, addresses, tokens and query strings stay out (reliability.md §4) ----

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("reminders.urls")),
     path("", include("tracker.urls")),
     path("outreach/", include("outreach.urls")),
+    path("desk/", include("tracker.desk_urls")),
     path(f"{settings.ADMIN_PATH}/", admin.site.urls),
 ]
 

@@ -29,8 +29,10 @@ from reminders.models import Instance, Reminder
 from tracker.models import (
     Attending,
     Case,
+    Catchup,
     ChecklistItem,
     CostLine,
+    DirectoryNotice,
     Document,
     Exam,
     Example,
@@ -41,6 +43,8 @@ from tracker.models import (
     Institution,
     LogEntry,
     PermissionDocument,
+    PersonNote,
+    ProposedChange,
     Rotation,
     Season,
     StudyBlock,
@@ -76,18 +80,22 @@ def user(*, name="Nadia Rahman", email=None, password=PASSWORD, verified=True, s
     return User.objects.select_related("profile").get(pk=person.pk)
 
 
-def curator(*, name="Casey Curator", **options):
+def curator(*, name="Casey Curator", second_factor=True, **options):
     """Staff who keep the shared directory clean, and nothing more (product.md, People)."""
     person = user(name=name, staff=True, **options)
-    person.groups.set(Group.objects.filter(name="Curators"))
+    person.groups.set([Group.objects.get(name="Curators")])
+    if second_factor:
+        passkey(person)
     return person
 
 
-def administrator(*, name="Ada Admin", **options):
+def administrator(*, name="Ada Admin", second_factor=True, **options):
     """Staff who may do everything."""
     person = user(name=name, staff=True, **options)
     person.is_superuser = True
     person.save(update_fields=["is_superuser"])
+    if second_factor:
+        passkey(person)
     return person
 
 
@@ -134,6 +142,31 @@ def institution(owner, **fields):
 
 def attending(owner, **fields):
     return Attending.objects.create(owner=owner, **{"name": "Grace Feldman", **fields})
+
+
+def verified_attending(**fields):
+    """A record of the shared directory."""
+    return attending(None, **{"verified_at": timezone.now(), **fields})
+
+
+def person_note(owner, attending, **fields):
+    given = {"notes": "Likes short questions.", "closeness": "mentor", **fields}
+    return PersonNote.objects.create(owner=owner, attending=attending, **given)
+
+
+def catchup(owner, attending, **fields):
+    given = {"on": today() - 3 * DAY, "about": "Thanked for the letter.", **fields}
+    return Catchup.objects.create(owner=owner, attending=attending, **given)
+
+
+def proposal(owner, attending, **fields):
+    given = {"changes": {"phone": [attending.phone, "216 555 0100"]}, "note": "From the page.", **fields}
+    return ProposedChange.objects.create(attending=attending, proposed_by=owner, **given)
+
+
+def notice(owner, **fields):
+    given = {"words": "Your change was taken over.", "created_at": timezone.now(), **fields}
+    return DirectoryNotice.objects.create(owner=owner, **given)
 
 
 def rotation(owner, *, attending=None, **fields):

@@ -51,6 +51,15 @@ class Address:
 
     @property
     def is_admin(self):
+        return self.is_desk or self.is_django_admin
+
+    @property
+    def is_desk(self):
+        """A page of the curators' desk, in the house style."""
+        return self.name.startswith("desk:")
+
+    @property
+    def is_django_admin(self):
         return self.name.startswith("admin:") or self.route.startswith(f"{settings.ADMIN_PATH}/")
 
     def __str__(self):
@@ -211,6 +220,30 @@ class World:
         return make.thread(self.owner, contact=self.contact, sent_on=make.today() - 20 * make.DAY)
 
     @cached_property
+    def verified_attending(self):
+        return make.verified_attending(name="Helen Marsh")
+
+    @cached_property
+    def note(self):
+        return make.person_note(self.owner, self.attending)
+
+    @cached_property
+    def catchup(self):
+        return make.catchup(self.owner, self.attending)
+
+    @cached_property
+    def deleted_catchup(self):
+        return make.deleted(make.catchup(self.owner, self.attending, on=make.today() - 9 * make.DAY))
+
+    @cached_property
+    def proposal(self):
+        return make.proposal(self.owner, self.verified_attending)
+
+    @cached_property
+    def notice(self):
+        return make.notice(self.owner)
+
+    @cached_property
     def deleted_contact(self):
         return make.deleted(make.contact(self.owner))
 
@@ -290,6 +323,9 @@ ARGUMENTS = {
     "tracker:exam-restore": lambda world: {"pk": world.deleted_exam.pk},
     "tracker:document": lambda world: {"pk": world.document.pk},
     "tracker:document-restore": lambda world: {"pk": world.deleted_document.pk},
+    "tracker:catchup": lambda world: {"pk": world.catchup.pk},
+    "tracker:catchup-restore": lambda world: {"pk": world.deleted_catchup.pk},
+    "tracker:proposal": lambda world: {"pk": world.proposal.pk},
     "outreach:thread": lambda world: {"pk": world.thread.pk},
     "outreach:thread-restore": lambda world: {"pk": world.deleted_thread.pk},
     "outreach:contact": lambda world: {"pk": world.contact.pk},

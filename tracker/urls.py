@@ -13,6 +13,7 @@ from tracker.views import (
     guard,
     insights,
     log,
+    mentors,
     permissions,
     plan,
     rotations,
@@ -103,4 +104,13 @@ urlpatterns = [
     path("documents/<int:pk>/delete/", wallet.document_delete, name="document-delete"),
     path("documents/<int:pk>/restore/", wallet.document_restore, name="document-restore"),
     path("visas/", wallet.visa_list, name="visa-list"),
+    # the directory
+    path("directory/", mentors.directory_list, name="directory-list"),
+    path("directory/news/seen/", mentors.notices_seen, name="directory-seen"),
+    path("attendings/<int:pk>/note/", mentors.attending_note, name="attending-note"),
+    path("attendings/<int:pk>/touch/", mentors.attending_touch, name="attending-touch"),
+    path("attendings/<int:pk>/propose/", mentors.attending_propose, name="attending-propose"),
+    path("catchups/<int:pk>/delete/", mentors.catchup_delete, name="catchup-delete"),
+    path("catchups/<int:pk>/restore/", mentors.catchup_restore, name="catchup-restore"),
+    path("proposals/<int:pk>/withdraw/", mentors.proposal_withdraw, name="proposal-withdraw"),
 ]

@@ -125,7 +125,7 @@ class Walk:
         for address in addresses:
             path = site_map.path_of(address, world)
             if path and self.is_page(address, path):
-                self.look(path, address.name, is_admin=address.is_admin)
+                self.look(path, address.name, is_admin=address.is_django_admin)
 
     def finish(self):
         assert not self.wrong, "\n".join(["", *self.wrong])

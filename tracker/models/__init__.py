@@ -1,10 +1,19 @@
 """The nouns of the day: places and people, rotations, the log, the plan."""
 
+from tracker.models.curation import (
+    DirectoryChange,
+    DirectoryNotice,
+    MentorImport,
+    MergeRecord,
+    ProposedChange,
+)
+from tracker.models.duplicates import DuplicateKey, ProbablePair
 from tracker.models.examples import Example
 from tracker.models.exposure_tags import ExposureMark, ExposureTag
 from tracker.models.fit import FitRating
 from tracker.models.guard import Colleague, GuardOverride
 from tracker.models.log import Case, LogEntry
+from tracker.models.mentors import Catchup, PersonNote
 from tracker.models.people import Attending, Institution
 from tracker.models.plan import Exam, StudyBlock
 from tracker.models.rotation_parts import (
@@ -25,12 +34,16 @@ from tracker.models.wallet import Document
 __all__ = [
     "Attending",
     "Case",
+    "Catchup",
     "ChecklistItem",
     "ChecklistStep",
     "ChecklistTemplate",
     "Colleague",
     "CostLine",
+    "DirectoryChange",
+    "DirectoryNotice",
     "Document",
+    "DuplicateKey",
     "Exam",
     "Example",
     "ExposureMark",
@@ -42,7 +55,12 @@ __all__ = [
     "GuardOverride",
     "Institution",
     "LogEntry",
+    "MentorImport",
+    "MergeRecord",
     "PermissionDocument",
+    "PersonNote",
+    "ProbablePair",
+    "ProposedChange",
     "Rotation",
     "Season",
     "SeasonDay",
