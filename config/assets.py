@@ -34,9 +34,10 @@ def _parts():
         "rotation.css",
         "plan.css",
         "directory.css",
+        "letters.css",
         "print.css",
     ]
-    return [bootstrap_css(), *(css / f"{name}.css" for name in own)]
+    return [bootstrap_css(), *(css / name for name in own)]
 
 
 def build():

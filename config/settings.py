@@ -263,6 +263,7 @@ REMINDER_SOURCES = [
     "tracker.due.rotation_reminders",
     "tracker.wallet_due.expiring",
     "tracker.keep_in_touch.due",
+    "letters.due.letters",
     "outreach.due.follow_ups",
 ]
 # name -> handler of a one-click action, (reminder, *, now) -> sentence for the page
@@ -271,11 +272,18 @@ REMINDER_ACTIONS = {
     "outreach.sent": "outreach.actions.sent",
     "outreach.replied": "outreach.actions.replied",
     "outreach.stop": "outreach.actions.stop",
+    "letters.asked": "letters.actions.asked",
+    "letters.agreed": "letters.actions.agreed",
+    "letters.declined": "letters.actions.declined",
+    "letters.packet_sent": "letters.actions.packet_sent",
+    "letters.confirmed": "letters.actions.confirmed",
+    "letters.uploaded": "letters.actions.uploaded",
+    "letters.thanked": "letters.actions.thanked",
 }
 # (owner, today) -> finished panel for the Today page
 TODAY_PANELS = []
 # (owner, today) -> a meter for the strip of Today (tracker/meters.py), or None
-TODAY_METERS = []
+TODAY_METERS = ["letters.today.meter"]
 # (owner, attending or None for all) -> Iterable[tracker.history.Line]: what passed between them
 HISTORY_SOURCES = [
     "tracker.history.rotations",
@@ -297,6 +305,7 @@ SAMPLE_SOURCES = [
     "tracker.sample.build",
     "tracker.sample_rotation.build",
     "tracker.plan_sample.build",
+    "letters.sample.build",
     "outreach.sample.build",
 ]
 ALLOW_SAMPLE_DATA = env.flag("ALLOW_SAMPLE_DATA", IS_EMBEDDED)

@@ -22,6 +22,11 @@ from pypdf import PdfWriter
 
 from accounts import pdf_check, pdfs
 from accounts.models import Profile, Specialty, User
+from letters import packet as packets
+from letters import papers
+from letters import services as letters
+from letters.models import Assignment, Packet, Paper, TargetProgram
+from letters.states import State
 from outreach import services as outreach
 from outreach.models import Contact
 from reminders import mailbox, outbox
@@ -204,6 +209,61 @@ def example(rotation, **fields):
         **fields,
     }
     return Example.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+def seen(owner, attending=None, **fields):
+    """An example that this attending saw."""
+    given = {"quality": "growth", "text": "Cut presentations from seven minutes to three.", **fields}
+    return Example.objects.create(owner=owner, attending=attending, **{"on": today() - DAY, **given})
+
+
+# ---- letters ----
+
+
+def recommendation(owner, attending=None, *, now=None, **fields):
+    """A letter of recommendation that is considered; keywords are its columns."""
+    attending = attending or globals()["attending"](owner)
+    now = now or timezone.now()
+    made = letters.open_letter(owner, attending, match_year=owner.profile.match_year, now=now)
+    if fields:
+        letters.save_details(made, now=now, **fields)
+        made.refresh_from_db()
+    return made
+
+
+def steps(letter, *states, on=None, now=None, eras_id="AB12CD34"):
+    """Take a letter up the ladder, every step on the same day; the last step."""
+    for state in states:
+        more = {"eras_id": eras_id} if state == State.REQUESTED else {}
+        step = letters.record(letter, state, on=on or today(), now=now or timezone.now(), **more)
+    return step
+
+
+UPLOADED = (State.ASKED, State.AGREED, State.REQUESTED, State.CONFIRMED, State.UPLOADED)
+
+
+def program(owner, **fields):
+    return TargetProgram.objects.create(owner=owner, **{"name": "Carrow Medical Center", **fields})
+
+
+def assignment(letter, program):
+    return Assignment.objects.create(letter=letter, program=program, slot=1, on=today())
+
+
+def packet_token(letter):
+    """The token of a new link to this letter's packet."""
+    return packets.issue(Packet.objects.get_or_create(letter=letter)[0], now=timezone.now())
+
+
+def paper(owner, **fields):
+    """A CV whose file is on the disk."""
+    given = {"kind": Paper.Kind.CV, **fields}
+    return pdfs.keep(Paper(owner=owner, **given), pdf_check.CheckedPdf("cv.pdf", pdf(), 1))
+
+
+def final(letter):
+    """The letter itself, uploaded because nothing is waived."""
+    return papers.keep_final(letter, pdf_check.CheckedPdf("letter.pdf", pdf(), 1), now=timezone.now())
 
 
 # ---- what belongs to a rotation ----
