@@ -222,6 +222,11 @@ HAS_MAILBOX = not env.text("EMAIL_URL")
 if HAS_MAILBOX:
     EMAIL_BACKEND = "reminders.mailbox.MailboxBackend"
 
+# ---- Log by mail: the domain of the private addresses, and the name our own receiving server signs with ----
+INBOUND_DOMAIN = env.text("INBOUND_DOMAIN", f"log.{urlsplit(BASE_URL).hostname}")
+# Only Authentication-Results of this server are believed (RFC 8601); without it none are.
+INBOUND_AUTHSERV = env.text("INBOUND_AUTHSERV")
+
 # ---- Celery: a doorbell. Rows are the queue, so nothing here may carry data, an ETA or a countdown ----
 TICK_SECONDS = env.number("TICK_SECONDS", 5)
 CELERY_BROKER_URL = env.broker("BROKER_URL", "memory://")
@@ -266,6 +271,8 @@ REMINDER_ACTIONS = {
 }
 # (owner, today) -> finished panel for the Today page
 TODAY_PANELS = []
+# (owner, now) -> None: what the nightly pass does for everybody before it asks what is due
+NIGHTLY = ["outreach.plan_services.close_silent"]
 # (profile, now) -> None: what follows a new time zone or digest hour
 PROFILE_CHANGED = ["reminders.services.retime"]
 # (today) -> [(match year, title, words)] for the first question

@@ -1,5 +1,6 @@
 """The nouns of the day: places and people, rotations, the log."""
 
+from tracker.models.cvs import Cv
 from tracker.models.examples import Example
 from tracker.models.guard import Colleague, GuardOverride
 from tracker.models.log import Case, LogEntry
@@ -10,6 +11,7 @@ __all__ = [
     "Attending",
     "Case",
     "Colleague",
+    "Cv",
     "Example",
     "GuardOverride",
     "Institution",

@@ -1,0 +1,54 @@
+"""Keeps the words of mails: drafts, templates, lines to use again."""
+
+from django.db import transaction
+
+from outreach.composer import LINES, Draft
+from outreach.models import WORDS, Email, SavedLine, Template, Thread
+from reminders import services as reminders
+from tracker import guard_services
+
+MOST_LINES = 200
+
+
+@transaction.atomic
+def keep_draft(thread: Thread, draft: Draft, *, now, cv=None, template=None, send_on=None) -> Email:
+    """The draft of the mail `draft.number`. What left is never overwritten: then the kept one is returned.
+
+    The thread's subject follows the first mail's.
+    """
+    Thread.objects.filter(pk=thread.pk).update(updated_at=now)  # one writer at a time
+    email, _ = Email.objects.get_or_create(thread=thread, number=draft.number)
+    if thread.touches.filter(kind__in=["sent", "follow_up"], number=draft.number).exists():
+        return email
+    email.take(draft)
+    email.cv, email.send_on = cv, send_on
+    if template is not None:
+        email.template = template
+    email.save()
+    if draft.number == 0 and thread.subject != email.subject:
+        thread.subject = email.subject
+        Thread.objects.filter(pk=thread.pk).update(subject=email.subject)
+    guard_services.remember(thread.owner, [getattr(draft, name) for name in WORDS])
+    reminders.refresh(thread.owner, now)
+    return email
+
+
+@transaction.atomic
+def keep_line(owner, *, line: str, text: str) -> SavedLine | None:
+    """A line worth using again, once however often it is kept; None for an empty one."""
+    text = " ".join(text.split())
+    if line not in LINES or not text:
+        return None
+    kept = SavedLine.objects.for_owner(owner).filter(line=line)
+    same = kept.filter(text=text).first()
+    if same or SavedLine.objects.for_owner(owner).count() >= MOST_LINES:
+        return same
+    return SavedLine.objects.create(owner=owner, line=line, text=text)
+
+
+def keep_template(owner, *, name: str, draft: Draft) -> Template:
+    """A template with these words."""
+    template = Template(owner=owner, name=name)
+    template.take(draft)
+    template.save()
+    return template
