@@ -1,7 +1,7 @@
 """Whether a file is a PDF we keep (reliability.md §4, PDF upload). No Django here.
 
-Cheap questions about the bytes first; then a separate process, limited in time, CPU and memory, reads the file
-and looks for what has no place in a document. What runs there: accounts.pdf_runner.
+Cheap questions about the bytes first; then a separate process, limited in time, CPU and memory, reads the
+file and looks for what has no place in a document. What runs there: accounts.pdf_runner.
 """
 
 import json

@@ -15,7 +15,8 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
 
 from accounts import pdf_check
 from accounts.fields import plain_line
@@ -75,9 +76,10 @@ class PdfField(forms.FileField):
 
 
 def short_name(name):
-    """The file's name as one plain line that fits its column, the ending kept."""
-    stem, dot, ending = plain_line(name).rpartition(".")
-    return f"{stem[: LONGEST_NAME - len(dot + ending[:20])]}{dot}{ending[:20]}" if dot else ending[:LONGEST_NAME]
+    """The file's name as one plain line that fits its column: no folders, the ending kept."""
+    stem, dot, ending = plain_line(name.replace("\\", "/").rpartition("/")[2]).rpartition(".")
+    ending = f"{dot}{ending}"[:LONGEST_NAME]
+    return stem[: LONGEST_NAME - len(ending)] + ending
 
 
 def folder():
@@ -94,9 +96,9 @@ def keep(record, checked):
     path = _write(record.stored_as, checked.content)
     try:
         record.save()
-    except BaseException:
-        path.unlink()
-        raise
+    finally:
+        if record.pk is None:  # refused
+            path.unlink()
     return record
 
 
@@ -114,12 +116,11 @@ def _write(name, content):
 def response(record):
     """The file as a download that no browser runs or caches. 404 where the file is gone."""
     try:
-        file = (folder() / record.stored_as).open("rb")
+        content = (folder() / record.stored_as).read_bytes()
     except FileNotFoundError:
         raise Http404("Not found") from None
-    answer = FileResponse(file, as_attachment=True, filename=record.name, content_type="application/pdf")
-    answer.headers.update(HEADERS)
-    return answer
+    headers = HEADERS | {"Content-Disposition": content_disposition_header(True, record.name)}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 def sweep(now):

@@ -27,7 +27,14 @@ def bootstrap_css():
 
 def _parts():
     css = settings.BASE_DIR / "static" / "css"
-    return [bootstrap_css(), css / "tokens.css", css / "wardbook.css", css / "pages.css", css / "print.css"]
+    return [
+        bootstrap_css(),
+        css / "tokens.css",
+        css / "wardbook.css",
+        css / "pages.css",
+        css / "outreach.css",
+        css / "print.css",
+    ]
 
 
 def build():

@@ -2,8 +2,9 @@
 
 from django.db import transaction
 
+from outreach import send_page
 from outreach.composer import LINES, Draft
-from outreach.models import WORDS, Email, SavedLine, Template, Thread
+from outreach.models import WORDS, Email, MessageId, SavedLine, Template, Thread
 from reminders import services as reminders
 from tracker import guard_services
 
@@ -25,6 +26,9 @@ def keep_draft(thread: Thread, draft: Draft, *, now, cv=None, template=None, sen
     if template is not None:
         email.template = template
     email.save()
+    MessageId.objects.get_or_create(
+        thread=thread, value=send_page.message_id(thread, draft.number), defaults={"number": draft.number}
+    )
     if draft.number == 0 and thread.subject != email.subject:
         thread.subject = email.subject
         Thread.objects.filter(pk=thread.pk).update(subject=email.subject)
@@ -46,9 +50,29 @@ def keep_line(owner, *, line: str, text: str) -> SavedLine | None:
     return SavedLine.objects.create(owner=owner, line=line, text=text)
 
 
+@transaction.atomic
 def keep_template(owner, *, name: str, draft: Draft) -> Template:
-    """A template with these words."""
-    template = Template(owner=owner, name=name)
+    """The template of that name with these words; a second one of the same name replaces the first."""
+    template = Template.objects.for_owner(owner).filter(name=name).first() or Template(owner=owner, name=name)
     template.take(draft)
     template.save()
     return template
+
+
+@transaction.atomic
+def change_template(template: Template, *, name: str, draft: Draft) -> Template:
+    """Other words under a template; mails begun from it keep theirs."""
+    template.name = name
+    template.take(draft)
+    template.save()
+    guard_services.remember(template.owner, [getattr(draft, name) for name in WORDS])
+    return template
+
+
+def put_away(record, *, now) -> None:
+    """A template, line or CV deleted, for Undo."""
+    type(record).objects.filter(pk=record.pk, deleted_at=None).update(deleted_at=now)
+
+
+def bring_back(record) -> None:
+    type(record).objects.filter(pk=record.pk).update(deleted_at=None)

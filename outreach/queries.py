@@ -28,8 +28,18 @@ def live(owner):
     return Thread.objects.for_owner(owner).select_related("contact").prefetch_related("touches")
 
 
+def with_words(threads):
+    """The same threads with the words of their emails and the attending of each contact: one query more."""
+    return threads.select_related("contact__attending", "contact__specialty").prefetch_related("emails__cv")
+
+
+def with_directory(threads):
+    """The same threads with the attending of each contact, for the collision guard."""
+    return threads.select_related("contact__attending")
+
+
 def waiting(owner):
-    return live(owner).filter(state=Thread.State.WAITING)
+    return with_words(live(owner)).filter(state=Thread.State.WAITING)
 
 
 def found(owner, *, text: str = "", state: str = ""):

@@ -40,11 +40,13 @@ class ThreadPage:
     touches: tuple[Touch, ...]
 
 
-def planned_lines(sent_on: datetime.date, contact: Contact, *, is_sent: bool) -> tuple[Line, ...]:
+def planned_lines(
+    sent_on: datetime.date, contact: Contact, *, is_sent: bool, plan: Sequence | None = None
+) -> tuple[Line, ...]:
     """The plan of a mail that was or would be sent on `sent_on`, for showing before anything is saved."""
     first = Line(sent_on, "First email", "", "done" if is_sent else "now")
-    plan = Sequence(sent=(sent_on,), zone=contact.zone)
-    return (first, *_lines_to_come(plan, contact, today=None))
+    plan = plan or Sequence(sent=(sent_on,), zone=contact.zone)
+    return (first, *_lines_to_come(plan, contact, today=None, is_next=is_sent))
 
 
 def describe(thread: Thread, owner, now) -> ThreadPage:
@@ -77,12 +79,21 @@ def _sent_line(touch: Touch) -> Line:
     return Line(touch.on, what, "", "done")
 
 
-def _lines_to_come(plan: Sequence, contact: Contact, today) -> tuple[Line, ...]:
-    """Every step to come and the close. With `today` a step whose day passed is at its next good day."""
+def _lines_to_come(plan: Sequence, contact: Contact, today, *, is_next=True) -> tuple[Line, ...]:
+    """Every step to come and the close. With `today` a step whose day passed is at its next good day.
+
+    The first of them is the thing to do now, unless the mail before it has not left (`is_next`).
+    """
     steps = sequence.upcoming(plan, today)
     at = f"{spoken.clock(MORNING)} {contact.zone_words}"
     lines = [
-        Line(step.on, f"Follow-up {step.number}", at, "now" if nth == 0 else "later", step.moved_because)
+        Line(
+            step.on,
+            f"Follow-up {step.number}",
+            at,
+            "now" if nth == 0 and is_next else "later",
+            step.moved_because,
+        )
         for nth, step in enumerate(steps)
     ]
     if steps or not plan.paused_on:

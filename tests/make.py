@@ -1,6 +1,7 @@
 """Builders: the smallest true record of each kind, every field open to the caller."""
 
 import datetime
+import io
 import itertools
 import secrets
 
@@ -16,13 +17,25 @@ from django.utils import timezone
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
+from pypdf import PdfWriter
 
+from accounts import pdfs
 from accounts.models import Profile, Specialty, User
+from accounts.pdf_check import CheckedPdf
 from outreach import services as outreach
-from outreach.models import Contact
+from outreach.models import Contact, Email, SavedLine, Template
 from reminders import mailbox, outbox
 from reminders.models import Instance, Reminder
-from tracker.models import Attending, Case, Example, Institution, LogEntry, Rotation, Supervision
+from tracker.models import (
+    Attending,
+    Case,
+    Cv,
+    Example,
+    Institution,
+    LogEntry,
+    Rotation,
+    Supervision,
+)
 
 _number = itertools.count(1)
 PASSWORD = "a long enough sentence"
@@ -162,6 +175,48 @@ def thread(owner, *, sent_on=None, contact_fields=None, now=None, **fields):
     who = fields.pop("contact", None) or contact(owner, **(contact_fields or {}))
     given = {"subject": "Your hyponatremia talk", **fields}
     return outreach.start_thread(who, **given, sent_on=sent_on, now=now or timezone.now())
+
+
+def email(thread, **fields):
+    """The kept words of a mail in this thread; the six lines of a sound first mail unless given."""
+    given = {
+        "subject": "Your discharge-call study: could I help?",
+        "greeting": "Dear Dr. Chaudhry,",
+        "intro": "I’m Nadia Rahman, a 2024 graduate from Dhaka.",
+        "why_them": "Your 2025 study of discharge calls changed how I explain new medications.",
+        "signal": "I have logged 26 ward days, and my abstract with Dr. Osei is under review.",
+        "offer": "I could take on chart review for your follow-up study in July 2027.",
+        "ask": "Could we speak for 15 minutes in the week of 9 November?",
+        "attachments": "My CV is attached.",
+        "signature": "Best regards,\nNadia Rahman",
+        **fields,
+    }
+    return Email.objects.create(thread=thread, **given)
+
+
+def template(owner, **fields):
+    return Template.objects.create(
+        owner=owner, **{"name": "Chart review", "intro": "I’m {name}.", "signature": "{name}", **fields}
+    )
+
+
+def saved_line(owner, **fields):
+    return SavedLine.objects.create(
+        owner=owner, **{"line": "offer", "text": "I can review charts.", **fields}
+    )
+
+
+def pdf():
+    """The bytes of one empty page."""
+    writer, file = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(612, 792)
+    writer.write(file)
+    return file.getvalue()
+
+
+def cv(owner, *, label="General", content=None):
+    """A CV version with its file, as an upload that was checked leaves it."""
+    return pdfs.keep(Cv(owner=owner, label=label), CheckedPdf("Rahman CV.pdf", content or pdf(), 1))
 
 
 # ---- what is due ----

@@ -150,6 +150,34 @@ class World:
         return make.deleted(make.thread(self.owner, contact=self.contact))
 
     @cached_property
+    def thread_to_write(self):
+        return make.thread(self.owner)
+
+    @cached_property
+    def template(self):
+        return make.template(self.owner)
+
+    @cached_property
+    def deleted_template(self):
+        return make.deleted(make.template(self.owner, name="Old"))
+
+    @cached_property
+    def saved_line(self):
+        return make.saved_line(self.owner)
+
+    @cached_property
+    def deleted_line(self):
+        return make.deleted(make.saved_line(self.owner, text="Old"))
+
+    @cached_property
+    def cv(self):
+        return make.cv(self.owner)
+
+    @cached_property
+    def deleted_cv(self):
+        return make.deleted(make.cv(self.owner))
+
+    @cached_property
     def reminder(self):
         return make.reminder(self.owner)
 
@@ -201,6 +229,14 @@ ARGUMENTS = {
     "tracker:attending": lambda world: {"pk": world.attending.pk},
     "outreach:thread": lambda world: {"pk": world.thread.pk},
     "outreach:thread-restore": lambda world: {"pk": world.deleted_thread.pk},
+    "outreach:thread-compose": lambda world: {"pk": world.thread_to_write.pk},
+    "outreach:thread-send": lambda world: {"pk": world.thread_to_write.pk},
+    "outreach:template": lambda world: {"pk": world.template.pk},
+    "outreach:template-restore": lambda world: {"pk": world.deleted_template.pk},
+    "outreach:line": lambda world: {"pk": world.saved_line.pk},
+    "outreach:line-restore": lambda world: {"pk": world.deleted_line.pk},
+    "outreach:cv": lambda world: {"pk": world.cv.pk},
+    "outreach:cv-restore": lambda world: {"pk": world.deleted_cv.pk},
     "outreach:contact": lambda world: {"pk": world.contact.pk},
     "outreach:contact-restore": lambda world: {"pk": world.deleted_contact.pk},
     "reminders:reminder": lambda world: {"pk": world.reminder.pk},

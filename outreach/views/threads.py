@@ -1,7 +1,6 @@
-"""Outreach pages: the board, a thread, writing to someone, contacts."""
+"""One thread: writing to someone, its page, and everything that can happen in it."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,12 +8,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.once import make_once
 from accounts.owned import get_deleted, get_owned
-from outreach import board as boards
 from outreach import due, queries, services, thread_page
-from outreach.forms import (
+from outreach.forms.threads import (
     AgainForm,
     CallForm,
-    ContactForm,
     MoveForm,
     NoteForm,
     PlacedForm,
@@ -26,21 +23,6 @@ from outreach.forms import (
 from outreach.models import Contact, Thread
 from outreach.sequence import Refused
 from reminders import clock
-
-A_PAGE = 50
-
-
-def board(request):
-    return render(request, "outreach/board.html", {"board": boards.board(request.user, clock.now())})
-
-
-def thread_list(request):
-    asked, state = request.GET.get("q", "").strip()[:100], request.GET.get("state", "")
-    threads = queries.found(request.user, text=asked, state=state)
-    page = Paginator(threads, A_PAGE).get_page(request.GET.get("page"))
-    rows = [queries.row(thread) for thread in page]
-    context = {"page": page, "rows": rows, "asked": asked, "state": state, "states": Thread.State.choices}
-    return render(request, "outreach/thread_list.html", context)
 
 
 def thread_add(request):
@@ -93,7 +75,7 @@ def thread_show(request, pk):
 
 
 def _thread(request, pk):
-    return get_owned(queries.live(request.user), request.user, pk=pk)
+    return get_owned(queries.with_words(queries.live(request.user)), request.user, pk=pk)
 
 
 def _thread_page(request, thread, **bound):
@@ -112,12 +94,19 @@ def _thread_page(request, thread, **bound):
         "thread": thread,
         "contact": thread.contact,
         "said": said,
-        "draft": due.draft(thread, request.user) if said.next_number else "",
+        "draft": _draft(thread, said, request.user),
         "call_title": "Another time for the call" if thread.call_at else "We have a date for a call",
         **forms,
         **bound,
     }
     return render(request, "outreach/thread_show.html", context, status=422 if bound else 200)
+
+
+def _draft(thread, said, owner):
+    """The text of the mail that comes next; "" for a first mail nobody has begun."""
+    if said.next_number:
+        return due.draft(thread, said.next_number, owner)
+    return due.draft(thread, 0, owner) if "send" in said.can and thread.emails.all() else ""
 
 
 def _act(request, thread, name, form, field, act, said):
@@ -276,42 +265,3 @@ def thread_restore(request, pk):
     services.restore_thread(thread, now=clock.now())
     messages.success(request, f"The thread with {thread.contact.called} is back.")
     return redirect(thread)
-
-
-def contact_list(request):
-    page = Paginator(queries.contacts(request.user), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "outreach/contact_list.html", {"page": page})
-
-
-def contact_edit(request, pk):
-    contact = get_owned(Contact.objects, request.user, pk=pk)
-    name = contact.called
-    form = ContactForm(request.POST or None, instance=contact)
-    if request.method == "POST" and form.is_valid():
-        services.save_changes(form.save(commit=False), fields=form.changed_data, now=clock.now())
-        messages.success(request, "Saved.")
-        return redirect(contact)
-    context = {
-        "form": form,
-        "contact": contact,
-        "name": name,
-        "threads": queries.live(request.user).filter(contact=contact),
-    }
-    return render(request, "outreach/contact_edit.html", context, status=422 if form.is_bound else 200)
-
-
-@require_POST
-def contact_delete(request, pk):
-    contact = get_owned(Contact.objects, request.user, pk=pk)
-    services.delete_contact(contact, now=clock.now())
-    undo = reverse("outreach:contact-restore", args=[pk])
-    messages.info(request, f"{contact.called} deleted, with every thread.", extra_tags=f"undo:{undo}")
-    return redirect("outreach:contact-list")
-
-
-@require_POST
-def contact_restore(request, pk):
-    contact = get_deleted(Contact.objects, request.user, pk=pk)
-    services.restore_contact(contact, now=clock.now())
-    messages.success(request, f"{contact.called} is back.")
-    return redirect(contact)
