@@ -262,12 +262,13 @@ CELERY_BEAT_SCHEDULE = {
 
 # ---- Who may speak upwards: dotted paths, so that a floor never imports the one above it ----
 # (owner, now) -> Iterable[reminders.due.Due]
-REMINDER_SOURCES = ["outreach.due.follow_ups"]
+REMINDER_SOURCES = ["outreach.due.follow_ups", "outreach.due_calls.after_replies"]
 # name -> handler of a one-click action, (reminder, *, now) -> sentence for the page
 REMINDER_ACTIONS = {
     "outreach.sent": "outreach.actions.sent",
     "outreach.replied": "outreach.actions.replied",
     "outreach.stop": "outreach.actions.stop",
+    "outreach.thanked": "outreach.actions.thanked",
 }
 # (owner, today) -> finished panel for the Today page
 TODAY_PANELS = []

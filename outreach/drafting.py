@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from outreach import collisions, composer, sequence
+from outreach import collisions, composer, queries, sequence
 from outreach.collisions import Other, Person
 from outreach.composer import Draft, Facts
 from outreach.lint.rule import History
@@ -21,7 +21,7 @@ def next_number(thread: Thread) -> int | None:
         return 0
     if thread.state != Thread.State.WAITING:
         return None
-    steps = sequence.upcoming(sequence.resume(thread.sequence()))
+    steps = queries.next_steps(thread)
     return steps[0].number if steps else None
 
 

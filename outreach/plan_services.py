@@ -92,6 +92,58 @@ def resume_all(owner, *, now) -> int:
 
 
 @transaction.atomic
+def change_many(owner, threads, verb: str, *, now) -> int:
+    """One of MANY for each of `threads`; how many it fitted. The reminders are asked once, at the end."""
+    done = 0
+    for thread in threads:
+        try:
+            MANY[verb](hold(thread, now), now)
+        except Refused:
+            continue
+        done += 1
+    reminders.refresh(owner, now)
+    return done
+
+
+def _pause_one(held: Thread, now) -> None:
+    if held.state != State.WAITING or held.paused_on:
+        raise Refused("Only a waiting thread can be paused.")
+    change(held, paused_on=their_day(held.contact, now), paused_until=None)
+
+
+def _resume_one(held: Thread, now) -> None:
+    if held.state != State.WAITING or not held.paused_on:
+        raise Refused("This thread is not paused.")
+    change(held, paused_on=None, paused_until=None)
+
+
+def _skip_one(held: Thread, now) -> None:
+    steps = queries.next_steps(held)
+    if not steps:
+        raise Refused("No follow-up is left to skip.")
+    change(held, skipped=sorted({*held.skipped, steps[0].number}))
+
+
+def _stop_one(held: Thread, now) -> None:
+    if held.state not in (State.TO_WRITE, State.WAITING):
+        raise Refused(why_ended(held))
+    change(held, state=State.CLOSED, ended_on=their_day(held.contact, now), ended_by=End.STOPPED)
+
+
+def _delete_one(held: Thread, now) -> None:
+    change(held, deleted_at=now)
+
+
+MANY = {
+    "pause": _pause_one,
+    "resume": _resume_one,
+    "skip": _skip_one,
+    "stop": _stop_one,
+    "delete": _delete_one,
+}
+
+
+@transaction.atomic
 def close_silent(owner, now) -> None:
     """Write down what has been true since the closing date (settings.NIGHTLY): closed, no reply."""
     for thread in queries.waiting(owner):

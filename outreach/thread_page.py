@@ -26,7 +26,8 @@ class Line:
 
 @dataclass(frozen=True)
 class ThreadPage:
-    """`can`: what the person may do next, of send, reply, call, place, move, stop, reopen.
+    """`can`: what the person may do next, of send, reply, call, place, move, skip,
+    pause, resume, release, stop, reopen.
 
     `touches` are latest first.
     """
@@ -59,10 +60,10 @@ def describe(thread: Thread, owner, now) -> ThreadPage:
         lines += _lines_to_come(plan, thread.contact, zones.day_in(thread.contact.zone, now))
     title, text, is_go = _first_said(thread, plan, steps, owner, now, today)
     number = steps[0].number if steps else None
-    return ThreadPage(title, text, is_go, number, _can(thread.state, number), lines, touches)
+    return ThreadPage(title, text, is_go, number, _can(thread.state, number, plan), lines, touches)
 
 
-def _can(state: str, number: int | None) -> frozenset[str]:
+def _can(state: str, number: int | None, plan: Sequence | None) -> frozenset[str]:
     verbs = {
         State.TO_WRITE: {"send"},
         State.WAITING: {"reply", "stop"},
@@ -71,7 +72,15 @@ def _can(state: str, number: int | None) -> frozenset[str]:
         State.PLACED: set(),
         State.CLOSED: {"reply", "reopen"},
     }[State(state)]
-    return frozenset(verbs | {"send", "move"} if number else verbs)
+    if number:
+        verbs |= {"send", "move", "skip"}
+    if state == State.WAITING and plan and plan.paused_on:
+        verbs |= {"resume"}
+    elif number:
+        verbs |= {"pause"}
+    if plan and plan.not_before and number:
+        verbs |= {"release"}
+    return frozenset(verbs)
 
 
 def _sent_line(touch: Touch) -> Line:

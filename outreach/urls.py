@@ -1,6 +1,6 @@
 from django.urls import path
 
-from outreach.views import board, compose, contacts, threads, words
+from outreach.views import board, compose, contacts, outcomes, plan, threads, words
 
 app_name = "outreach"
 
@@ -25,6 +25,19 @@ urlpatterns = [
     path("threads/<int:pk>/dates/", compose.compose_dates, name="thread-dates"),
     path("threads/<int:pk>/send/", compose.send, name="thread-send"),
     path("threads/<int:pk>/eml/", compose.eml, name="thread-eml"),
+    path("threads/<int:pk>/pause/", plan.thread_pause, name="thread-pause"),
+    path("threads/<int:pk>/resume/", plan.thread_resume, name="thread-resume"),
+    path("threads/<int:pk>/release/", plan.thread_release, name="thread-release"),
+    path("threads/<int:pk>/skip/", plan.thread_skip, name="thread-skip"),
+    path("threads/<int:pk>/unskip/", plan.thread_unskip, name="thread-unskip"),
+    path("threads/<int:pk>/call.ics", outcomes.call_ics, name="thread-ics"),
+    path("threads/<int:pk>/brief/", outcomes.thread_brief, name="thread-brief"),
+    path("threads/<int:pk>/thanked/", outcomes.thread_thanked, name="thread-thanked"),
+    path("threads/<int:pk>/rotation/", outcomes.thread_rotation, name="thread-rotation"),
+    path("threads/bulk/", plan.bulk, name="bulk"),
+    path("pause/", plan.pause_all, name="pause-all"),
+    path("resume/", plan.resume_all, name="resume-all"),
+    path("contacts/<int:pk>/link/", outcomes.contact_link, name="contact-link"),
     path("rules/", words.lint_rules, name="lint-rules"),
     path("templates/", words.template_list, name="template-list"),
     path("templates/<int:pk>/edit/", words.template_edit, name="template-edit"),

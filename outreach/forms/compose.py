@@ -77,6 +77,12 @@ class ComposeForm(LinesForm):
         contact = thread.contact
         super().__init__(*args, colleagues={contact.name, contact.recipient.surname}, **kwargs)
         self.fields["cv"].queryset = drafting.cvs(owner)
+        for name, css in (
+            ("cv", "form-select"),
+            ("send_on", "form-control"),
+            ("template_name", "form-control"),
+        ):
+            self.fields[name].widget.attrs["class"] = css
 
     def clean_template_name(self):
         return plain_line(self.cleaned_data["template_name"])

@@ -97,6 +97,11 @@ class Contact(OwnedModel):
         return ", ".join(part for part in (self.institution, self.city or self.state) if part)
 
     @property
+    def phone_or_place(self):
+        """Where a call happens, as far as is known."""
+        return (self.attending.phone if self.attending else "") or self.place
+
+    @property
     def recipient(self) -> Recipient:
         """The same person as the rules of the composer know them."""
         given, surname = split_name(self.name)

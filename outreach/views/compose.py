@@ -17,14 +17,11 @@ from outreach.composer import LINES, Draft
 from outreach.forms.compose import ComposeForm
 from outreach.forms.threads import SentForm
 from outreach.models import WORDS, SavedLine, Template
+from outreach.views.threads import thread_of
 from reminders import clock
 
 GREET_FIRST = "Greet them by name first: nothing else has to be right."
 LONGEST_TYPED = 4000
-
-
-def thread_of(request, pk):
-    return get_owned(queries.with_words(queries.live(request.user)), request.user, pk=pk)
 
 
 @sensitive_post_parameters()

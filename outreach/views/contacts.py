@@ -21,7 +21,7 @@ def contact_list(request):
 
 
 def contact_edit(request, pk):
-    contact = get_owned(Contact.objects, request.user, pk=pk)
+    contact = get_owned(Contact.objects.select_related("attending"), request.user, pk=pk)
     name = contact.called
     form = ContactForm(request.POST or None, instance=contact)
     if request.method == "POST" and form.is_valid():
@@ -32,6 +32,7 @@ def contact_edit(request, pk):
         "form": form,
         "contact": contact,
         "name": name,
+        "likely": [] if contact.attending_id else queries.likely_attendings(contact),
         "threads": queries.live(request.user).filter(contact=contact),
     }
     return render(request, "outreach/contact_edit.html", context, status=422 if form.is_bound else 200)

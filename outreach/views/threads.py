@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.once import make_once
 from accounts.owned import get_deleted, get_owned
-from outreach import due, queries, services, thread_page
+from outreach import due, outcome_services, queries, services, thread_page
+from outreach.forms.plan import PauseForm
 from outreach.forms.threads import (
     AgainForm,
     CallForm,
@@ -20,7 +21,7 @@ from outreach.forms.threads import (
     SubjectForm,
     WriteForm,
 )
-from outreach.models import Contact, Thread
+from outreach.models import Answer, Contact, Thread
 from outreach.sequence import Refused
 from reminders import clock
 
@@ -70,11 +71,11 @@ def _their_day(user, contact, typed, now):
 
 
 def thread_show(request, pk):
-    thread = _thread(request, pk)
+    thread = thread_of(request, pk)
     return _thread_page(request, thread)
 
 
-def _thread(request, pk):
+def thread_of(request, pk):
     return get_owned(queries.with_words(queries.live(request.user)), request.user, pk=pk)
 
 
@@ -86,6 +87,7 @@ def _thread_page(request, thread, **bound):
         "sent_form": SentForm(today=today),
         "reply_form": ReplyForm(today=today),
         "move_form": MoveForm(today=today),
+        "pause_form": PauseForm(today=today),
         "call_form": CallForm(today=today, contact=thread.contact),
         "placed_form": PlacedForm(today=today),
         "note_form": NoteForm(),
@@ -109,7 +111,7 @@ def _draft(thread, said, owner):
     return due.draft(thread, 0, owner) if "send" in said.can and thread.emails.all() else ""
 
 
-def _act(request, thread, name, form, field, act, said):
+def act(request, thread, name, form, field, act, said):
     """Do `act(cleaned_data)` when the form allows it; what a service refuses stands beside `field`."""
     if form.is_valid():
         try:
@@ -129,7 +131,7 @@ def _undo(thread, name):
 @require_POST
 def thread_sent(request, pk):
     """I sent it: the first mail, or the follow-up named by the button that was pressed."""
-    thread, now = _thread(request, pk), clock.now()
+    thread, now = thread_of(request, pk), clock.now()
     form = SentForm(request.POST, today=timezone.localdate())
     number = request.POST.get("number", "")
 
@@ -141,12 +143,12 @@ def thread_sent(request, pk):
             services.record_sent(thread, on=on, now=now)
 
     said = f"Recorded. Wardbook keeps the dates for {thread.contact.called}."
-    return _act(request, thread, "sent_form", form, "sent_on", record, said)
+    return act(request, thread, "sent_form", form, "sent_on", record, said)
 
 
 @require_POST
 def thread_replied(request, pk):
-    thread, now = _thread(request, pk), clock.now()
+    thread, now = thread_of(request, pk), clock.now()
     form = ReplyForm(request.POST, today=timezone.localdate())
 
     def record(data):
@@ -154,17 +156,21 @@ def thread_replied(request, pk):
         make_once(
             request.user,
             data["once"],
-            lambda: services.record_reply(thread, kind=data["kind"], on=on, body=data["body"], now=now),
+            lambda: services.record_reply(
+                thread, kind=data["kind"], on=on, body=data["body"], back_on=data["back_on"], now=now
+            ),
         )
+        if data["again_on"] and data["kind"] == Answer.LATER:
+            outcome_services.remind_again(thread, on=data["again_on"], now=now)
 
-    return _act(request, thread, "reply_form", form, "replied_on", record, "Reply recorded.")
+    return act(request, thread, "reply_form", form, "replied_on", record, "Reply recorded.")
 
 
 @require_POST
 def thread_move(request, pk):
-    thread, now = _thread(request, pk), clock.now()
+    thread, now = thread_of(request, pk), clock.now()
     form = MoveForm(request.POST, today=timezone.localdate())
-    return _act(
+    return act(
         request,
         thread,
         "move_form",
@@ -177,9 +183,9 @@ def thread_move(request, pk):
 
 @require_POST
 def thread_call(request, pk):
-    thread, now = _thread(request, pk), clock.now()
+    thread, now = thread_of(request, pk), clock.now()
     form = CallForm(request.POST, today=timezone.localdate(), contact=thread.contact)
-    return _act(
+    return act(
         request,
         thread,
         "call_form",
@@ -192,9 +198,9 @@ def thread_call(request, pk):
 
 @require_POST
 def thread_placed(request, pk):
-    thread, now = _thread(request, pk), clock.now()
+    thread, now = thread_of(request, pk), clock.now()
     form = PlacedForm(request.POST, today=timezone.localdate())
-    return _act(
+    return act(
         request,
         thread,
         "placed_form",
@@ -207,7 +213,7 @@ def thread_placed(request, pk):
 
 @require_POST
 def thread_note(request, pk):
-    thread, now = _thread(request, pk), clock.now()
+    thread, now = thread_of(request, pk), clock.now()
     form = NoteForm(request.POST)
 
     def record(data):
@@ -217,12 +223,12 @@ def thread_note(request, pk):
             lambda: services.record_note(thread, body=data["body"], on=timezone.localdate(), now=now),
         )
 
-    return _act(request, thread, "note_form", form, "body", record, "Note saved.")
+    return act(request, thread, "note_form", form, "body", record, "Note saved.")
 
 
 @require_POST
 def thread_stop(request, pk):
-    thread = _thread(request, pk)
+    thread = thread_of(request, pk)
     if services.stop(thread, now=clock.now()):
         undo = reverse("outreach:thread-reopen", args=[pk])
         messages.info(request, f"No more follow-ups to {thread.contact.called}.", extra_tags=f"undo:{undo}")
@@ -233,14 +239,14 @@ def thread_stop(request, pk):
 
 @require_POST
 def thread_reopen(request, pk):
-    thread = _thread(request, pk)
+    thread = thread_of(request, pk)
     services.reopen(thread, now=clock.now())
     messages.success(request, "The thread is open again.")
     return redirect(thread)
 
 
 def thread_edit(request, pk):
-    thread = _thread(request, pk)
+    thread = thread_of(request, pk)
     form = SubjectForm(request.POST or None, instance=thread)
     if request.method == "POST" and form.is_valid():
         services.save_changes(form.save(commit=False), fields=["subject"], now=clock.now())
@@ -252,7 +258,7 @@ def thread_edit(request, pk):
 
 @require_POST
 def thread_delete(request, pk):
-    thread = _thread(request, pk)
+    thread = thread_of(request, pk)
     services.delete_thread(thread, now=clock.now())
     undo = reverse("outreach:thread-restore", args=[pk])
     messages.info(request, f"Thread with {thread.contact.called} deleted.", extra_tags=f"undo:{undo}")
