@@ -1,6 +1,6 @@
 from django.urls import path
 
-from outreach.views import board, compose, contacts, outcomes, plan, threads, words
+from outreach.views import board, compose, contacts, inbox, outcomes, plan, threads, words
 
 app_name = "outreach"
 
@@ -38,6 +38,10 @@ urlpatterns = [
     path("pause/", plan.pause_all, name="pause-all"),
     path("resume/", plan.resume_all, name="resume-all"),
     path("contacts/<int:pk>/link/", outcomes.contact_link, name="contact-link"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/address/", inbox.address_new, name="address-new"),
+    path("inbox/<int:pk>/file/", inbox.inbound_file, name="inbound-file"),
+    path("inbox/<int:pk>/dismiss/", inbox.inbound_dismiss, name="inbound-dismiss"),
     path("rules/", words.lint_rules, name="lint-rules"),
     path("templates/", words.template_list, name="template-list"),
     path("templates/<int:pk>/edit/", words.template_edit, name="template-edit"),

@@ -23,7 +23,7 @@ from accounts import pdfs
 from accounts.models import Profile, Specialty, User
 from accounts.pdf_check import CheckedPdf
 from outreach import services as outreach
-from outreach.models import Contact, Email, SavedLine, Template
+from outreach.models import Contact, Email, Inbound, SavedLine, Template
 from reminders import mailbox, outbox
 from reminders.models import Instance, Reminder
 from tracker.models import (
@@ -217,6 +217,21 @@ def pdf():
 def cv(owner, *, label="General", content=None):
     """A CV version with its file, as an upload that was checked leaves it."""
     return pdfs.keep(Cv(owner=owner, label=label), CheckedPdf("Rahman CV.pdf", content or pdf(), 1))
+
+
+def inbound(owner, **fields):
+    """A mail that waits for the user's word where it belongs."""
+    given = {
+        "message_id": f"<{next(_number)}@mail.example>",
+        "kind": "reply",
+        "sender": "office@marlow.example",
+        "subject": "Re: Your hyponatremia talk",
+        "text": "Dr. Chaudhry asks for your CV.",
+        "at": timezone.now() - DAY,
+        "why": "It answers your mail, but the sender is another.",
+        **fields,
+    }
+    return Inbound.objects.create(owner=owner, **given)
 
 
 # ---- what is due ----

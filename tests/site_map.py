@@ -154,6 +154,10 @@ class World:
         return make.thread(self.owner)
 
     @cached_property
+    def inbound(self):
+        return make.inbound(self.owner, candidates=[self.thread.pk])
+
+    @cached_property
     def template(self):
         return make.template(self.owner)
 
@@ -231,6 +235,7 @@ ARGUMENTS = {
     "outreach:thread-restore": lambda world: {"pk": world.deleted_thread.pk},
     "outreach:thread-compose": lambda world: {"pk": world.thread_to_write.pk},
     "outreach:thread-send": lambda world: {"pk": world.thread_to_write.pk},
+    "outreach:inbound": lambda world: {"pk": world.inbound.pk},
     "outreach:template": lambda world: {"pk": world.template.pk},
     "outreach:template-restore": lambda world: {"pk": world.deleted_template.pk},
     "outreach:line": lambda world: {"pk": world.saved_line.pk},
