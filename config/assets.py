@@ -35,6 +35,7 @@ def _parts():
         "plan.css",
         "directory.css",
         "letters.css",
+        "outreach.css",
         "print.css",
     ]
     return [bootstrap_css(), *(css / name for name in own)]

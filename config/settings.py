@@ -224,6 +224,11 @@ HAS_MAILBOX = not env.text("EMAIL_URL")
 if HAS_MAILBOX:
     EMAIL_BACKEND = "reminders.mailbox.MailboxBackend"
 
+# ---- Log by mail: the domain of the private addresses, and the name our own receiving server signs with ----
+INBOUND_DOMAIN = env.text("INBOUND_DOMAIN", f"log.{urlsplit(BASE_URL).hostname}")
+# Only Authentication-Results of this server are believed (RFC 8601); without it none are.
+INBOUND_AUTHSERV = env.text("INBOUND_AUTHSERV")
+
 # ---- Celery: a doorbell. Rows are the queue, so nothing here may carry data, an ETA or a countdown ----
 TICK_SECONDS = env.number("TICK_SECONDS", 5)
 CELERY_BROKER_URL = env.broker("BROKER_URL", "memory://")
@@ -265,6 +270,7 @@ REMINDER_SOURCES = [
     "tracker.keep_in_touch.due",
     "letters.due.letters",
     "outreach.due.follow_ups",
+    "outreach.due_calls.after_replies",
 ]
 # name -> handler of a one-click action, (reminder, *, now) -> sentence for the page
 REMINDER_ACTIONS = {
@@ -279,6 +285,7 @@ REMINDER_ACTIONS = {
     "letters.confirmed": "letters.actions.confirmed",
     "letters.uploaded": "letters.actions.uploaded",
     "letters.thanked": "letters.actions.thanked",
+    "outreach.thanked": "outreach.actions.thanked",
 }
 # (owner, today) -> finished panel for the Today page
 TODAY_PANELS = []
@@ -296,6 +303,8 @@ MERGE_FOLDS = {
     "tracker.Supervision": "tracker.merge_folds.supervisions",
     "tracker.PersonNote": "tracker.merge_folds.notes",
 }
+# (owner, now) -> None: what the nightly pass does for everybody before it asks what is due
+NIGHTLY = ["outreach.plan_services.close_silent"]
 # (profile, now) -> None: what follows a new time zone or digest hour
 PROFILE_CHANGED = ["reminders.services.retime"]
 # (today) -> [(match year, title, words)] for the first question

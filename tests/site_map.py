@@ -289,6 +289,38 @@ class World:
         return make.packet_token(self.recommendation)
 
     @cached_property
+    def thread_to_write(self):
+        return make.thread(self.owner)
+
+    @cached_property
+    def inbound(self):
+        return make.inbound(self.owner, candidates=[self.thread.pk])
+
+    @cached_property
+    def template(self):
+        return make.template(self.owner)
+
+    @cached_property
+    def deleted_template(self):
+        return make.deleted(make.template(self.owner, name="Old"))
+
+    @cached_property
+    def saved_line(self):
+        return make.saved_line(self.owner)
+
+    @cached_property
+    def deleted_line(self):
+        return make.deleted(make.saved_line(self.owner, text="Old"))
+
+    @cached_property
+    def cv(self):
+        return make.cv(self.owner)
+
+    @cached_property
+    def deleted_cv(self):
+        return make.deleted(make.cv(self.owner))
+
+    @cached_property
     def reminder(self):
         return make.reminder(self.owner)
 
@@ -365,6 +397,15 @@ ARGUMENTS = {
     "tracker:proposal": lambda world: {"pk": world.proposal.pk},
     "outreach:thread": lambda world: {"pk": world.thread.pk},
     "outreach:thread-restore": lambda world: {"pk": world.deleted_thread.pk},
+    "outreach:thread-compose": lambda world: {"pk": world.thread_to_write.pk},
+    "outreach:thread-send": lambda world: {"pk": world.thread_to_write.pk},
+    "outreach:inbound": lambda world: {"pk": world.inbound.pk},
+    "outreach:template": lambda world: {"pk": world.template.pk},
+    "outreach:template-restore": lambda world: {"pk": world.deleted_template.pk},
+    "outreach:line": lambda world: {"pk": world.saved_line.pk},
+    "outreach:line-restore": lambda world: {"pk": world.deleted_line.pk},
+    "outreach:cv": lambda world: {"pk": world.cv.pk},
+    "outreach:cv-restore": lambda world: {"pk": world.deleted_cv.pk},
     "outreach:contact": lambda world: {"pk": world.contact.pk},
     "outreach:contact-restore": lambda world: {"pk": world.deleted_contact.pk},
     "letters:writer": lambda world: {"pk": world.attending.pk},

@@ -35,7 +35,7 @@ PURE = {
         "weeks",
     ],
     "letters": ["backplan", "portfolio", "readiness", "states"],
-    "outreach": ["calendar", "composer", "linter", "places", "sequence"],
+    "outreach": ["calendar", "collisions", "composer", "linter", "places", "sequence"],
     "exports": ["eras"],
 }
 CLOCKS = re.compile(
