@@ -31,14 +31,21 @@ from tracker.models import (
     Case,
     ChecklistItem,
     CostLine,
+    Document,
+    Exam,
     Example,
+    ExposureRule,
+    ExposureTag,
     Feedback,
     Goal,
     Institution,
     LogEntry,
     PermissionDocument,
     Rotation,
+    Season,
+    StudyBlock,
     Supervision,
+    VisaLine,
 )
 
 _number = itertools.count(1)
@@ -203,6 +210,52 @@ def permission(rotation, name="offer.pdf"):
     """A kept permission; the check of the file is not run."""
     checked = pdf_check.CheckedPdf(name, pdf(), 1)
     return pdfs.keep(PermissionDocument(owner=rotation.owner, rotation=rotation), checked)
+
+
+# ---- the plan ----
+
+
+def study_block(owner, **fields):
+    given = {
+        "title": "USMLE Step 3",
+        "starts_on": today() + 60 * DAY,
+        "ends_on": today() + 90 * DAY,
+        **fields,
+    }
+    return StudyBlock.objects.create(owner=owner, **given)
+
+
+def exam(owner, **fields):
+    return Exam.objects.create(owner=owner, **{"title": "Step 3", "on": today() + 95 * DAY, **fields})
+
+
+def document(owner, **fields):
+    given = {"kind": Document.Kind.TB, "issued_on": today() - 100 * DAY, **fields}
+    return Document.objects.create(owner=owner, **given)
+
+
+def season(match_year=2030):
+    return Season.objects.get_or_create(match_year=match_year)[0]
+
+
+def exposure_rule(**fields):
+    given = {"since": datetime.date(2020, 1, 1), "bands": "0: Below 4 weeks\n3: In the usual 3 to 6 months"}
+    return ExposureRule.objects.create(**{**given, **fields})
+
+
+def exposure_tag(group="Communication", name="Interpreter", **fields):
+    return ExposureTag.objects.get_or_create(group=group, name=name, defaults=fields)[0]
+
+
+def visa_line(**fields):
+    given = {
+        "visa": "B-1",
+        "words": "Observe and consult, no pay, no patient care.",
+        "source": "9 FAM 402.2-5(F)(8)",
+        "read_on": datetime.date(2026, 11, 1),
+        **fields,
+    }
+    return VisaLine.objects.create(**given)
 
 
 # ---- outreach ----

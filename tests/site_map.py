@@ -18,6 +18,7 @@ from accounts.models import Specialty
 from reminders import links
 from reminders.models import StoppedKind, Suppression, Transport
 from tests import make
+from tracker.models import ExposureRule
 
 # They look for their reader themselves; whoever is none is sent to sign in or gets 404.
 _CONFIRMING = "also for a browser that has just signed up and must confirm its address"
@@ -178,6 +179,30 @@ class World:
         return make.deleted(make.feedback(self.rotation))
 
     @cached_property
+    def study_block(self):
+        return make.study_block(self.owner)
+
+    @cached_property
+    def exam(self):
+        return make.exam(self.owner)
+
+    @cached_property
+    def document(self):
+        return make.document(self.owner)
+
+    @cached_property
+    def deleted_study_block(self):
+        return make.deleted(make.study_block(self.owner))
+
+    @cached_property
+    def deleted_exam(self):
+        return make.deleted(make.exam(self.owner))
+
+    @cached_property
+    def deleted_document(self):
+        return make.deleted(make.document(self.owner))
+
+    @cached_property
     def contact(self):
         return make.contact(self.owner)
 
@@ -259,6 +284,12 @@ ARGUMENTS = {
     "tracker:feedback": lambda world: {"pk": world.feedback.pk},
     "tracker:feedback-add": lambda world: {"pk": world.rotation.pk},
     "tracker:feedback-restore": lambda world: {"pk": world.deleted_feedback.pk},
+    "tracker:study": lambda world: {"pk": world.study_block.pk},
+    "tracker:study-restore": lambda world: {"pk": world.deleted_study_block.pk},
+    "tracker:exam": lambda world: {"pk": world.exam.pk},
+    "tracker:exam-restore": lambda world: {"pk": world.deleted_exam.pk},
+    "tracker:document": lambda world: {"pk": world.document.pk},
+    "tracker:document-restore": lambda world: {"pk": world.deleted_document.pk},
     "outreach:thread": lambda world: {"pk": world.thread.pk},
     "outreach:thread-restore": lambda world: {"pk": world.deleted_thread.pk},
     "outreach:contact": lambda world: {"pk": world.contact.pk},
@@ -323,6 +354,10 @@ ADMIN_OBJECTS = {
     )[0],
     "reminders.Transport": lambda world: Transport.objects.get_or_create(pk=1)[0],
     "reminders.Instance": lambda world: make.heartbeat(),
+    "tracker.Season": lambda world: make.season(),
+    "tracker.ExposureRule": lambda world: ExposureRule.objects.first() or make.exposure_rule(),
+    "tracker.ExposureTag": lambda world: make.exposure_tag(),
+    "tracker.VisaLine": lambda world: make.visa_line(),
     "usersessions.UserSession": lambda world: make.session(world.owner),
 }
 

@@ -18,6 +18,7 @@ AXE = Path(AXE_FILE_PATH).read_text()
 # (who, address): why the page itself is not seen on this walk.
 ELSEWHERE = {
     ("visitor", "account_logout"): "nobody is signed in",
+    ("visitor", "admin:login"): "staff sign in where everybody does",
     ("visitor", "account_confirm_login_code"): "no sign-in is under way",
     ("visitor", "mfa_authenticate"): "no sign-in is under way",
     ("visitor", "reminders:healthz"): "JSON for watchdogs",

@@ -1,9 +1,12 @@
-"""The nouns of the day: places and people, rotations, the log."""
+"""The nouns of the day: places and people, rotations, the log, the plan."""
 
 from tracker.models.examples import Example
+from tracker.models.exposure_tags import ExposureMark, ExposureTag
+from tracker.models.fit import FitRating
 from tracker.models.guard import Colleague, GuardOverride
 from tracker.models.log import Case, LogEntry
 from tracker.models.people import Attending, Institution
+from tracker.models.plan import Exam, StudyBlock
 from tracker.models.rotation_parts import (
     ChecklistItem,
     ChecklistStep,
@@ -14,6 +17,10 @@ from tracker.models.rotation_parts import (
     PermissionDocument,
 )
 from tracker.models.rotations import Rotation, Supervision
+from tracker.models.rules import ExposureRule
+from tracker.models.seasons import Season, SeasonDay, SeasonOverride
+from tracker.models.visas import VisaLine
+from tracker.models.wallet import Document
 
 __all__ = [
     "Attending",
@@ -23,13 +30,24 @@ __all__ = [
     "ChecklistTemplate",
     "Colleague",
     "CostLine",
+    "Document",
+    "Exam",
     "Example",
+    "ExposureMark",
+    "ExposureRule",
+    "ExposureTag",
     "Feedback",
+    "FitRating",
     "Goal",
     "GuardOverride",
     "Institution",
     "LogEntry",
     "PermissionDocument",
     "Rotation",
+    "Season",
+    "SeasonDay",
+    "SeasonOverride",
+    "StudyBlock",
     "Supervision",
+    "VisaLine",
 ]
