@@ -27,7 +27,17 @@ def bootstrap_css():
 
 def _parts():
     css = settings.BASE_DIR / "static" / "css"
-    own = ["tokens.css", "wardbook.css", "pages.css", "rotation.css", "letters.css", "print.css"]
+    own = [
+        "tokens.css",
+        "wardbook.css",
+        "pages.css",
+        "rotation.css",
+        "plan.css",
+        "directory.css",
+        "letters.css",
+        "outreach.css",
+        "print.css",
+    ]
     return [bootstrap_css(), *(css / name for name in own)]
 
 

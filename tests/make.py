@@ -22,28 +22,41 @@ from pypdf import PdfWriter
 
 from accounts import pdf_check, pdfs
 from accounts.models import Profile, Specialty, User
+from accounts.pdf_check import CheckedPdf
 from letters import packet as packets
 from letters import papers
 from letters import services as letters
 from letters.models import Assignment, Packet, Paper, TargetProgram
 from letters.states import State
 from outreach import services as outreach
-from outreach.models import Contact
+from outreach.models import Contact, Email, Inbound, SavedLine, Template
 from reminders import mailbox, outbox
 from reminders.models import Instance, Reminder
 from tracker.models import (
     Attending,
     Case,
+    Catchup,
     ChecklistItem,
     CostLine,
+    Cv,
+    DirectoryNotice,
+    Document,
+    Exam,
     Example,
+    ExposureRule,
+    ExposureTag,
     Feedback,
     Goal,
     Institution,
     LogEntry,
     PermissionDocument,
+    PersonNote,
+    ProposedChange,
     Rotation,
+    Season,
+    StudyBlock,
     Supervision,
+    VisaLine,
 )
 
 _number = itertools.count(1)
@@ -74,18 +87,22 @@ def user(*, name="Nadia Rahman", email=None, password=PASSWORD, verified=True, s
     return User.objects.select_related("profile").get(pk=person.pk)
 
 
-def curator(*, name="Casey Curator", **options):
+def curator(*, name="Casey Curator", second_factor=True, **options):
     """Staff who keep the shared directory clean, and nothing more (product.md, People)."""
     person = user(name=name, staff=True, **options)
-    person.groups.set(Group.objects.filter(name="Curators"))
+    person.groups.set([Group.objects.get(name="Curators")])
+    if second_factor:
+        passkey(person)
     return person
 
 
-def administrator(*, name="Ada Admin", **options):
+def administrator(*, name="Ada Admin", second_factor=True, **options):
     """Staff who may do everything."""
     person = user(name=name, staff=True, **options)
     person.is_superuser = True
     person.save(update_fields=["is_superuser"])
+    if second_factor:
+        passkey(person)
     return person
 
 
@@ -132,6 +149,31 @@ def institution(owner, **fields):
 
 def attending(owner, **fields):
     return Attending.objects.create(owner=owner, **{"name": "Grace Feldman", **fields})
+
+
+def verified_attending(**fields):
+    """A record of the shared directory."""
+    return attending(None, **{"verified_at": timezone.now(), **fields})
+
+
+def person_note(owner, attending, **fields):
+    given = {"notes": "Likes short questions.", "closeness": "mentor", **fields}
+    return PersonNote.objects.create(owner=owner, attending=attending, **given)
+
+
+def catchup(owner, attending, **fields):
+    given = {"on": today() - 3 * DAY, "about": "Thanked for the letter.", **fields}
+    return Catchup.objects.create(owner=owner, attending=attending, **given)
+
+
+def proposal(owner, attending, **fields):
+    given = {"changes": {"phone": [attending.phone, "216 555 0100"]}, "note": "From the page.", **fields}
+    return ProposedChange.objects.create(attending=attending, proposed_by=owner, **given)
+
+
+def notice(owner, **fields):
+    given = {"words": "Your change was taken over.", "created_at": timezone.now(), **fields}
+    return DirectoryNotice.objects.create(owner=owner, **given)
 
 
 def rotation(owner, *, attending=None, **fields):
@@ -265,6 +307,52 @@ def permission(rotation, name="offer.pdf"):
     return pdfs.keep(PermissionDocument(owner=rotation.owner, rotation=rotation), checked)
 
 
+# ---- the plan ----
+
+
+def study_block(owner, **fields):
+    given = {
+        "title": "USMLE Step 3",
+        "starts_on": today() + 60 * DAY,
+        "ends_on": today() + 90 * DAY,
+        **fields,
+    }
+    return StudyBlock.objects.create(owner=owner, **given)
+
+
+def exam(owner, **fields):
+    return Exam.objects.create(owner=owner, **{"title": "Step 3", "on": today() + 95 * DAY, **fields})
+
+
+def document(owner, **fields):
+    given = {"kind": Document.Kind.TB, "issued_on": today() - 100 * DAY, **fields}
+    return Document.objects.create(owner=owner, **given)
+
+
+def season(match_year=2030):
+    return Season.objects.get_or_create(match_year=match_year)[0]
+
+
+def exposure_rule(**fields):
+    given = {"since": datetime.date(2020, 1, 1), "bands": "0: Below 4 weeks\n3: In the usual 3 to 6 months"}
+    return ExposureRule.objects.create(**{**given, **fields})
+
+
+def exposure_tag(group="Communication", name="Interpreter", **fields):
+    return ExposureTag.objects.get_or_create(group=group, name=name, defaults=fields)[0]
+
+
+def visa_line(**fields):
+    given = {
+        "visa": "B-1",
+        "words": "Observe and consult, no pay, no patient care.",
+        "source": "9 FAM 402.2-5(F)(8)",
+        "read_on": datetime.date(2026, 11, 1),
+        **fields,
+    }
+    return VisaLine.objects.create(**given)
+
+
 # ---- outreach ----
 
 
@@ -278,6 +366,55 @@ def thread(owner, *, sent_on=None, contact_fields=None, now=None, **fields):
     who = fields.pop("contact", None) or contact(owner, **(contact_fields or {}))
     given = {"subject": "Your hyponatremia talk", **fields}
     return outreach.start_thread(who, **given, sent_on=sent_on, now=now or timezone.now())
+
+
+def email(thread, **fields):
+    """The kept words of a mail in this thread; the six lines of a sound first mail unless given."""
+    given = {
+        "subject": "Your discharge-call study: could I help?",
+        "greeting": "Dear Dr. Chaudhry,",
+        "intro": "I’m Nadia Rahman, a 2024 graduate from Dhaka.",
+        "why_them": "Your 2025 study of discharge calls changed how I explain new medications.",
+        "signal": "I have logged 26 ward days, and my abstract with Dr. Osei is under review.",
+        "offer": "I could take on chart review for your follow-up study in July 2027.",
+        "ask": "Could we speak for 15 minutes in the week of 9 November?",
+        "attachments": "My CV is attached.",
+        "signature": "Best regards,\nNadia Rahman",
+        **fields,
+    }
+    return Email.objects.create(thread=thread, **given)
+
+
+def template(owner, **fields):
+    return Template.objects.create(
+        owner=owner, **{"name": "Chart review", "intro": "I’m {name}.", "signature": "{name}", **fields}
+    )
+
+
+def saved_line(owner, **fields):
+    return SavedLine.objects.create(
+        owner=owner, **{"line": "offer", "text": "I can review charts.", **fields}
+    )
+
+
+def cv(owner, *, label="General", content=None):
+    """A CV version with its file, as an upload that was checked leaves it."""
+    return pdfs.keep(Cv(owner=owner, label=label), CheckedPdf("Rahman CV.pdf", content or pdf(), 1))
+
+
+def inbound(owner, **fields):
+    """A mail that waits for the user's word where it belongs."""
+    given = {
+        "message_id": f"<{next(_number)}@mail.example>",
+        "kind": "reply",
+        "sender": "office@marlow.example",
+        "subject": "Re: Your hyponatremia talk",
+        "text": "Dr. Chaudhry asks for your CV.",
+        "at": timezone.now() - DAY,
+        "why": "It answers your mail, but the sender is another.",
+        **fields,
+    }
+    return Inbound.objects.create(owner=owner, **given)
 
 
 # ---- what is due ----

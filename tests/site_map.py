@@ -18,6 +18,7 @@ from accounts.models import Specialty
 from reminders import links
 from reminders.models import StoppedKind, Suppression, Transport
 from tests import make
+from tracker.models import ExposureRule
 
 # They look for their reader themselves; whoever is none is sent to sign in or gets 404.
 _CONFIRMING = "also for a browser that has just signed up and must confirm its address"
@@ -50,6 +51,15 @@ class Address:
 
     @property
     def is_admin(self):
+        return self.is_desk or self.is_django_admin
+
+    @property
+    def is_desk(self):
+        """A page of the curators' desk, in the house style."""
+        return self.name.startswith("desk:")
+
+    @property
+    def is_django_admin(self):
         return self.name.startswith("admin:") or self.route.startswith(f"{settings.ADMIN_PATH}/")
 
     def __str__(self):
@@ -180,12 +190,60 @@ class World:
         return make.deleted(make.feedback(self.rotation))
 
     @cached_property
+    def study_block(self):
+        return make.study_block(self.owner)
+
+    @cached_property
+    def exam(self):
+        return make.exam(self.owner)
+
+    @cached_property
+    def document(self):
+        return make.document(self.owner)
+
+    @cached_property
+    def deleted_study_block(self):
+        return make.deleted(make.study_block(self.owner))
+
+    @cached_property
+    def deleted_exam(self):
+        return make.deleted(make.exam(self.owner))
+
+    @cached_property
+    def deleted_document(self):
+        return make.deleted(make.document(self.owner))
+
+    @cached_property
     def contact(self):
         return make.contact(self.owner)
 
     @cached_property
     def thread(self):
         return make.thread(self.owner, contact=self.contact, sent_on=make.today() - 20 * make.DAY)
+
+    @cached_property
+    def verified_attending(self):
+        return make.verified_attending(name="Helen Marsh")
+
+    @cached_property
+    def note(self):
+        return make.person_note(self.owner, self.attending)
+
+    @cached_property
+    def catchup(self):
+        return make.catchup(self.owner, self.attending)
+
+    @cached_property
+    def deleted_catchup(self):
+        return make.deleted(make.catchup(self.owner, self.attending, on=make.today() - 9 * make.DAY))
+
+    @cached_property
+    def proposal(self):
+        return make.proposal(self.owner, self.verified_attending)
+
+    @cached_property
+    def notice(self):
+        return make.notice(self.owner)
 
     @cached_property
     def deleted_contact(self):
@@ -229,6 +287,38 @@ class World:
     @cached_property
     def packet_token(self):
         return make.packet_token(self.recommendation)
+
+    @cached_property
+    def thread_to_write(self):
+        return make.thread(self.owner)
+
+    @cached_property
+    def inbound(self):
+        return make.inbound(self.owner, candidates=[self.thread.pk])
+
+    @cached_property
+    def template(self):
+        return make.template(self.owner)
+
+    @cached_property
+    def deleted_template(self):
+        return make.deleted(make.template(self.owner, name="Old"))
+
+    @cached_property
+    def saved_line(self):
+        return make.saved_line(self.owner)
+
+    @cached_property
+    def deleted_line(self):
+        return make.deleted(make.saved_line(self.owner, text="Old"))
+
+    @cached_property
+    def cv(self):
+        return make.cv(self.owner)
+
+    @cached_property
+    def deleted_cv(self):
+        return make.deleted(make.cv(self.owner))
 
     @cached_property
     def reminder(self):
@@ -296,8 +386,26 @@ ARGUMENTS = {
     "tracker:feedback": lambda world: {"pk": world.feedback.pk},
     "tracker:feedback-add": lambda world: {"pk": world.rotation.pk},
     "tracker:feedback-restore": lambda world: {"pk": world.deleted_feedback.pk},
+    "tracker:study": lambda world: {"pk": world.study_block.pk},
+    "tracker:study-restore": lambda world: {"pk": world.deleted_study_block.pk},
+    "tracker:exam": lambda world: {"pk": world.exam.pk},
+    "tracker:exam-restore": lambda world: {"pk": world.deleted_exam.pk},
+    "tracker:document": lambda world: {"pk": world.document.pk},
+    "tracker:document-restore": lambda world: {"pk": world.deleted_document.pk},
+    "tracker:catchup": lambda world: {"pk": world.catchup.pk},
+    "tracker:catchup-restore": lambda world: {"pk": world.deleted_catchup.pk},
+    "tracker:proposal": lambda world: {"pk": world.proposal.pk},
     "outreach:thread": lambda world: {"pk": world.thread.pk},
     "outreach:thread-restore": lambda world: {"pk": world.deleted_thread.pk},
+    "outreach:thread-compose": lambda world: {"pk": world.thread_to_write.pk},
+    "outreach:thread-send": lambda world: {"pk": world.thread_to_write.pk},
+    "outreach:inbound": lambda world: {"pk": world.inbound.pk},
+    "outreach:template": lambda world: {"pk": world.template.pk},
+    "outreach:template-restore": lambda world: {"pk": world.deleted_template.pk},
+    "outreach:line": lambda world: {"pk": world.saved_line.pk},
+    "outreach:line-restore": lambda world: {"pk": world.deleted_line.pk},
+    "outreach:cv": lambda world: {"pk": world.cv.pk},
+    "outreach:cv-restore": lambda world: {"pk": world.deleted_cv.pk},
     "outreach:contact": lambda world: {"pk": world.contact.pk},
     "outreach:contact-restore": lambda world: {"pk": world.deleted_contact.pk},
     "letters:writer": lambda world: {"pk": world.attending.pk},
@@ -376,6 +484,10 @@ ADMIN_OBJECTS = {
     )[0],
     "reminders.Transport": lambda world: Transport.objects.get_or_create(pk=1)[0],
     "reminders.Instance": lambda world: make.heartbeat(),
+    "tracker.Season": lambda world: make.season(),
+    "tracker.ExposureRule": lambda world: ExposureRule.objects.first() or make.exposure_rule(),
+    "tracker.ExposureTag": lambda world: make.exposure_tag(),
+    "tracker.VisaLine": lambda world: make.visa_line(),
     "usersessions.UserSession": lambda world: make.session(world.owner),
 }
 

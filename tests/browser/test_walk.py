@@ -18,6 +18,7 @@ AXE = Path(AXE_FILE_PATH).read_text()
 # (who, address): why the page itself is not seen on this walk.
 ELSEWHERE = {
     ("visitor", "account_logout"): "nobody is signed in",
+    ("visitor", "admin:login"): "staff sign in where everybody does",
     ("visitor", "account_confirm_login_code"): "no sign-in is under way",
     ("visitor", "mfa_authenticate"): "no sign-in is under way",
     ("visitor", "reminders:healthz"): "JSON for watchdogs",
@@ -124,7 +125,7 @@ class Walk:
         for address in addresses:
             path = site_map.path_of(address, world)
             if path and self.is_page(address, path):
-                self.look(path, address.name, is_admin=address.is_admin)
+                self.look(path, address.name, is_admin=address.is_django_admin)
 
     def finish(self):
         assert not self.wrong, "\n".join(["", *self.wrong])
