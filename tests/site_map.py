@@ -281,8 +281,8 @@ class World:
         return make.assignment(self.recommendation, self.program)
 
     @cached_property
-    def paper(self):
-        return make.paper(self.owner)
+    def statement(self):
+        return make.statement(self.owner)
 
     @cached_property
     def packet_token(self):
@@ -418,7 +418,7 @@ ARGUMENTS = {
     "letters:program": lambda world: {"pk": world.program.pk},
     "letters:program-restore": lambda world: {"pk": world.deleted_program.pk},
     "letters:assignment": lambda world: {"pk": world.assignment.pk},
-    "letters:paper": lambda world: {"pk": world.paper.pk},
+    "letters:statement": lambda world: {"pk": world.statement.pk},
     "letters:packet-public": lambda world: {"token": world.packet_token},
     "reminders:reminder": lambda world: {"pk": world.reminder.pk},
     "reminders:link-act": lambda world: token(links.action_url(world.reminder, "done", world.nonce)),

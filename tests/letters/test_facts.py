@@ -102,12 +102,12 @@ def test_two_letters_of_one_attending_stand_twice(nadia, feldman, together, lett
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_any_number_of_attendings_takes_six_statements(nadia, count, django_assert_num_queries):
+def test_any_number_of_attendings_takes_seven_statements(nadia, count, django_assert_num_queries):
     for number in range(count):
         attending = make.attending(nadia, name=f"Ann Writer{number}")
         make.rotation(nadia, attending=attending)
         make.seen(nadia, attending)
         make.recommendation(nadia, attending, now=NOW)
-    # supervisions, letters, their assignments, evidence, presets, targets
-    with django_assert_num_queries(6):
+    # supervisions, letters, their assignments, evidence, presets, targets, season
+    with django_assert_num_queries(7):
         assert len(overview(nadia, TODAY).rows) == count

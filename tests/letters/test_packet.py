@@ -165,7 +165,7 @@ def test_an_answer_never_signs_in_and_needs_no_token_of_ours(path):
 
 
 def test_only_what_the_packet_shows_can_be_downloaded(nadia, held, path):
-    shown, other = make.paper(nadia), make.paper(nadia)
+    shown, other = make.cv(nadia), make.cv(nadia)
     held.cv = shown
     held.save()
     response = Client().get(f"{path}cv/")

@@ -7,7 +7,7 @@ from django.urls import get_resolver, reverse
 
 from accounts.pdf_check import CheckedPdf
 from letters import papers
-from letters.models import FinalLetter, Paper
+from letters.models import FinalLetter, Statement
 from letters.services import Refused
 from tests import make
 from tests.letters.conftest import NOW, TODAY
@@ -103,20 +103,20 @@ def test_a_draft_with_a_patient_in_it_is_not_kept(nadia, letter, signed_in):
     assert letter.drafts.count() == 0
 
 
-def test_a_cv_is_kept_once_and_only_for_its_owner(nadia, stranger, signed_in):
+def test_a_statement_is_kept_once_and_only_for_its_owner(nadia, stranger, signed_in):
     client = signed_in(nadia)
-    sent = {"kind": "cv", "once": "key1"}
+    sent = {"once": "key1"}
     for _ in range(2):
-        client.post(reverse("letters:paper-list"), {**sent, "file": upload()})
-    paper = Paper.objects.get()
-    assert (paper.kind, paper.pages, paper.created_at.date()) == ("cv", 1, TODAY)
-    path = reverse("letters:paper-show", args=[paper.pk])
+        client.post(reverse("letters:statement-list"), {**sent, "file": upload()})
+    kept = Statement.objects.get()
+    assert (kept.name, kept.pages, kept.created_at.date()) == ("letter.pdf", 1, TODAY)
+    path = reverse("letters:statement-show", args=[kept.pk])
     assert client.get(path)["Content-Disposition"].startswith("attachment")
     assert signed_in(stranger).get(path).status_code == 404
 
 
 def test_what_is_no_pdf_is_a_sentence(nadia, signed_in):
     file = SimpleUploadedFile("cv.pdf", b"PK\x03\x04 a zip", "application/pdf")
-    response = signed_in(nadia).post(reverse("letters:paper-list"), {"kind": "cv", "file": file})
+    response = signed_in(nadia).post(reverse("letters:statement-list"), {"file": file})
     assert response.status_code == 422
-    assert Paper.objects.count() == 0
+    assert Statement.objects.count() == 0

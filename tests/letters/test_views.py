@@ -71,8 +71,8 @@ def test_the_overview_asks_a_flat_number_of_questions(nadia, client, count, djan
         make.rotation(nadia, attending=attending)
         make.recommendation(nadia, attending, now=NOW)
     client.get("/letters/")
-    # six of facts.writers; session, user, what is due
-    with django_assert_num_queries(9):
+    # seven of facts.writers; session, user, what is due
+    with django_assert_num_queries(10):
         client.get("/letters/")
 
 
