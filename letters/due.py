@@ -51,8 +51,8 @@ ALARMS = {
     "alarm_not_assigned": "Assign the letter of {writer}",
     "alarm_old_request": "The request for {writer} was removed from ERAS",
     "alarm_old_letter": "The letter of {writer} will be over a year old",
-    "alarm_few_letters": "{program} has fewer than 3 letters",
-    "alarm_many_letters": "{program} has more than 4 letters",
+    "alarm_few_letters": "Too few letters for {program}",
+    "alarm_many_letters": "Too many letters for {program}",
     "alarm_same_author": "{writer} stands twice among your letters",
 }
 ANSWERED = {

@@ -142,7 +142,7 @@ def test_a_program_with_too_few_letters_is_said_once_myeras_is_open(nadia):
     assert listed(nadia) == {}
     key = f"letters.alarm_few_letters:{program.pk}"
     assert listed(nadia, on(2027, 6, 3)) == {
-        key: ("Carrow Medical Center has fewer than 3 letters", datetime.date(2027, 6, 2))
+        key: ("Too few letters for Carrow Medical Center", datetime.date(2027, 6, 2))
     }
 
 
