@@ -27,7 +27,7 @@ def bootstrap_css():
 
 def _parts():
     css = settings.BASE_DIR / "static" / "css"
-    own = ["tokens", "wardbook", "pages", "directory", "print"]
+    own = ["tokens", "wardbook", "pages", "rotation", "plan", "directory", "print"]
     return [bootstrap_css(), *(css / f"{name}.css" for name in own)]
 
 

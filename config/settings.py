@@ -259,9 +259,15 @@ CELERY_BEAT_SCHEDULE = {
 
 # ---- Who may speak upwards: dotted paths, so that a floor never imports the one above it ----
 # (owner, now) -> Iterable[reminders.due.Due]
-REMINDER_SOURCES = ["outreach.due.follow_ups", "tracker.keep_in_touch.due"]
+REMINDER_SOURCES = [
+    "tracker.due.rotation_reminders",
+    "tracker.wallet_due.expiring",
+    "tracker.keep_in_touch.due",
+    "outreach.due.follow_ups",
+]
 # name -> handler of a one-click action, (reminder, *, now) -> sentence for the page
 REMINDER_ACTIONS = {
+    "tracker.day-off": "tracker.actions.day_off",
     "outreach.sent": "outreach.actions.sent",
     "outreach.replied": "outreach.actions.replied",
     "outreach.stop": "outreach.actions.stop",
@@ -280,12 +286,19 @@ MERGE_FOLDS = {
     "tracker.Supervision": "tracker.merge_folds.supervisions",
     "tracker.PersonNote": "tracker.merge_folds.notes",
 }
+# (owner, today) -> a meter for the strip of Today (tracker/meters.py), or None
+TODAY_METERS = []
 # (profile, now) -> None: what follows a new time zone or digest hour
 PROFILE_CHANGED = ["reminders.services.retime"]
 # (today) -> [(match year, title, words)] for the first question
 SEASON_CHOICES = "tracker.queries.season_choices"
 # (owner, today) -> None: each app's part of the invented year (manage.py seed_demo)
-SAMPLE_SOURCES = ["tracker.sample.build", "outreach.sample.build"]
+SAMPLE_SOURCES = [
+    "tracker.sample.build",
+    "tracker.sample_rotation.build",
+    "tracker.plan_sample.build",
+    "outreach.sample.build",
+]
 ALLOW_SAMPLE_DATA = env.flag("ALLOW_SAMPLE_DATA", IS_EMBEDDED)
 
 # ---- Language and time ----

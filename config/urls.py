@@ -5,7 +5,7 @@ from django.urls import include, path
 
 from accounts import errors
 
-# The admin's own sign-in knows no throttling and no second factor: ours does both.
+# Staff sign in where everybody does: throttled, with the second factor.
 admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [

@@ -104,3 +104,12 @@ def more(count: int) -> str:
 def folded(text: str, indent: int = 0) -> str:
     """At most 60 columns, for the plain text; a date stays on one line."""
     return textwrap.fill(text, 60, initial_indent=" " * indent, subsequent_indent=" " * indent)
+
+
+def why(kind: str, hour: str) -> str:
+    """Why this mail came now; true of each kind of reminder mail."""
+    return {
+        "digest": f"You get this at {hour}, only on days when something is due.",
+        "reminder": f"This came by itself because it fell due after your {hour} email.",
+        "test": f"Your reminders come at {hour}, only on days when something is due.",
+    }[kind]

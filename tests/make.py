@@ -1,8 +1,10 @@
 """Builders: the smallest true record of each kind, every field open to the caller."""
 
 import datetime
+import io
 import itertools
 import secrets
+from decimal import Decimal
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -16,22 +18,42 @@ from django.utils import timezone
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
+from pypdf import PdfWriter
 
+from accounts import pdf_check, pdfs
 from accounts.models import Profile, Specialty, User
 from outreach import services as outreach
 from outreach.models import Contact
 from reminders import mailbox, outbox
 from reminders.models import Instance, Reminder
+from tracker import directory, mentor_rows, merge
 from tracker.models import (
     Attending,
+    Case,
     Catchup,
+    ChecklistItem,
+    CostLine,
+    DirectoryChange,
     DirectoryNotice,
+    Document,
+    Exam,
+    Example,
+    ExposureRule,
+    ExposureTag,
+    Feedback,
+    Goal,
     Institution,
     LogEntry,
+    MentorImport,
+    PermissionDocument,
     PersonNote,
+    ProbablePair,
     ProposedChange,
     Rotation,
+    Season,
+    StudyBlock,
     Supervision,
+    VisaLine,
 )
 
 _number = itertools.count(1)
@@ -146,6 +168,40 @@ def proposal(owner, attending, **fields):
     return ProposedChange.objects.create(attending=attending, proposed_by=owner, **given)
 
 
+def probable_pair(name="Ruth Feldman"):
+    """Two records of the directory that are probably one person."""
+    house = institution(None, name="St. Brendan Medical Center", verified_at=timezone.now())
+    verified_attending(name=name, institution=house)
+    twin = verified_attending(name=f"Dr. {name}, MD", institution=house)
+    return ProbablePair.objects.open().filter(second=twin).first()
+
+
+def merged(name="Paul Moreau"):
+    """Two records that a curator made one."""
+    pair = probable_pair(name)
+    pks = [pair.first_id, pair.second_id]
+    return merge.merge(Attending, pks, survivor=pks[0], actor=None, now=timezone.now())
+
+
+def checked_change():
+    """The line of history of a record that was checked."""
+    directory.verify([attending(None, name="Karen Oduya")], actor=None, now=timezone.now())
+    return DirectoryChange.objects.filter(action="verified", kind="attending").first()
+
+
+def mentor_import(rows=None, headers=("Name", "Hospital", "Email"), **fields):
+    """A spreadsheet of mentors that was read and not brought in."""
+    given = {
+        "file_name": "mentors.csv",
+        "headers": list(headers),
+        "rows": rows or [["Hugh Tanaka", "Harlow", "tanaka@harlow.example"], ["", "Harlow", "nobody"]],
+        "columns": mentor_rows.guess_columns(list(headers)),
+        "created_at": timezone.now(),
+        **fields,
+    }
+    return MentorImport.objects.create(**given)
+
+
 def notice(owner, **fields):
     given = {"words": "Your change was taken over.", "created_at": timezone.now(), **fields}
     return DirectoryNotice.objects.create(owner=owner, **given)
@@ -170,6 +226,107 @@ def rotation(owner, *, attending=None, **fields):
 def log_entry(rotation, **fields):
     given = {"day": today() - DAY, "hours": 8, "lesson": "Read the old ECG first.", **fields}
     return LogEntry.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+def case(entry, **fields):
+    given = {"complaint": "Chest pain, troponin rising", "age_band": Case.AgeBand.MIDDLE, **fields}
+    return Case.objects.create(entry=entry, **given)
+
+
+def example(rotation, **fields):
+    """What the attending of a rotation saw, filed under one quality."""
+    given = {
+        "quality": Example.Quality.INITIATIVE,
+        "text": "Found the missed potassium before rounds and called the lab.",
+        "on": today() - DAY,
+        **fields,
+    }
+    return Example.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+# ---- what belongs to a rotation ----
+
+
+def pdf(pages=1):
+    """A small true PDF of empty pages, as bytes."""
+    writer = PdfWriter()
+    for _ in range(pages):
+        writer.add_blank_page(612, 792)
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def cost(rotation, **fields):
+    given = {"kind": CostLine.Kind.FEE, "amount": Decimal("1200"), "note": "Program fee", **fields}
+    return CostLine.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+def goal(rotation, **fields):
+    given = {"text": "Run the chest-pain pathway", "target": 5, "unit": "cases", **fields}
+    return Goal.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+def feedback(rotation, **fields):
+    given = {"asked_on": today() - DAY, "heard": "Lead with the assessment.", **fields}
+    return Feedback.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+def checklist_item(rotation, **fields):
+    given = {"text": "Parking permit", **fields}
+    return ChecklistItem.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+def permission(rotation, name="offer.pdf"):
+    """A kept permission; the check of the file is not run."""
+    checked = pdf_check.CheckedPdf(name, pdf(), 1)
+    return pdfs.keep(PermissionDocument(owner=rotation.owner, rotation=rotation), checked)
+
+
+# ---- the plan ----
+
+
+def study_block(owner, **fields):
+    given = {
+        "title": "USMLE Step 3",
+        "starts_on": today() + 60 * DAY,
+        "ends_on": today() + 90 * DAY,
+        **fields,
+    }
+    return StudyBlock.objects.create(owner=owner, **given)
+
+
+def exam(owner, **fields):
+    return Exam.objects.create(owner=owner, **{"title": "Step 3", "on": today() + 95 * DAY, **fields})
+
+
+def document(owner, **fields):
+    given = {"kind": Document.Kind.TB, "issued_on": today() - 100 * DAY, **fields}
+    return Document.objects.create(owner=owner, **given)
+
+
+def season(match_year=2030):
+    return Season.objects.get_or_create(match_year=match_year)[0]
+
+
+def exposure_rule(**fields):
+    given = {"since": datetime.date(2020, 1, 1), "bands": "0: Below 4 weeks\n3: In the usual 3 to 6 months"}
+    return ExposureRule.objects.create(**{**given, **fields})
+
+
+def exposure_tag(group="Communication", name="Interpreter", **fields):
+    return ExposureTag.objects.get_or_create(group=group, name=name, defaults=fields)[0]
+
+
+def visa_line(**fields):
+    given = {
+        "visa": "B-1",
+        "words": "Observe and consult, no pay, no patient care.",
+        "source": "9 FAM 402.2-5(F)(8)",
+        "read_on": datetime.date(2026, 11, 1),
+        **fields,
+    }
+    return VisaLine.objects.create(**given)
 
 
 # ---- outreach ----

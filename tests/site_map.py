@@ -18,6 +18,7 @@ from accounts.models import Specialty
 from reminders import links
 from reminders.models import StoppedKind, Suppression, Transport
 from tests import make
+from tracker.models import ExposureRule
 
 # They look for their reader themselves; whoever is none is sent to sign in or gets 404.
 _CONFIRMING = "also for a browser that has just signed up and must confirm its address"
@@ -119,6 +120,18 @@ class World:
         return make.log_entry(self.rotation)
 
     @cached_property
+    def case(self):
+        return make.case(self.entry)
+
+    @cached_property
+    def example(self):
+        return make.example(self.rotation, attending=self.attending)
+
+    @cached_property
+    def deleted_example(self):
+        return make.deleted(make.example(self.rotation, quality="teamwork"))
+
+    @cached_property
     def deleted_rotation(self):
         return make.deleted(make.rotation(self.owner, institution=self.institution))
 
@@ -129,6 +142,74 @@ class World:
     @cached_property
     def deleted_attending(self):
         return make.deleted(make.attending(self.owner))
+
+    @cached_property
+    def supervision(self):
+        return self.rotation.supervisions.get()
+
+    @cached_property
+    def cost(self):
+        return make.cost(self.rotation)
+
+    @cached_property
+    def deleted_cost(self):
+        return make.deleted(make.cost(self.rotation))
+
+    @cached_property
+    def permission(self):
+        return make.permission(self.rotation)
+
+    @cached_property
+    def deleted_permission(self):
+        return make.deleted(make.permission(self.rotation))
+
+    @cached_property
+    def goal(self):
+        return make.goal(self.rotation)
+
+    @cached_property
+    def deleted_goal(self):
+        return make.deleted(make.goal(self.rotation))
+
+    @cached_property
+    def checklist_item(self):
+        return make.checklist_item(self.rotation)
+
+    @cached_property
+    def deleted_checklist_item(self):
+        return make.deleted(make.checklist_item(self.rotation))
+
+    @cached_property
+    def feedback(self):
+        return make.feedback(self.rotation, attending=self.attending)
+
+    @cached_property
+    def deleted_feedback(self):
+        return make.deleted(make.feedback(self.rotation))
+
+    @cached_property
+    def study_block(self):
+        return make.study_block(self.owner)
+
+    @cached_property
+    def exam(self):
+        return make.exam(self.owner)
+
+    @cached_property
+    def document(self):
+        return make.document(self.owner)
+
+    @cached_property
+    def deleted_study_block(self):
+        return make.deleted(make.study_block(self.owner))
+
+    @cached_property
+    def deleted_exam(self):
+        return make.deleted(make.exam(self.owner))
+
+    @cached_property
+    def deleted_document(self):
+        return make.deleted(make.document(self.owner))
 
     @cached_property
     def contact(self):
@@ -157,6 +238,31 @@ class World:
     @cached_property
     def proposal(self):
         return make.proposal(self.owner, self.verified_attending)
+
+    @cached_property
+    def pair(self):
+        return make.probable_pair()
+
+    @cached_property
+    def merged(self):
+        return make.merged()
+
+    @cached_property
+    def checked_change(self):
+        return make.checked_change()
+
+    @cached_property
+    def mentor_import(self):
+        return make.mentor_import()
+
+    @cached_property
+    def bounced(self):
+        return make.verified_attending(
+            name="Imani Clarke",
+            email="clarke@example.org",
+            bounced_email="clarke@example.org",
+            bounced_at=timezone.now(),
+        )
 
     @cached_property
     def notice(self):
@@ -215,10 +321,45 @@ ARGUMENTS = {
     "tracker:attending-restore": lambda world: {"pk": world.deleted_attending.pk},
     "tracker:log": lambda world: {"pk": world.entry.pk},
     "tracker:log-day-off": lambda world: {"pk": world.rotation.pk},
+    "tracker:case": lambda world: {"pk": world.case.pk},
+    "tracker:case-add": lambda world: {"pk": world.entry.pk},
+    "tracker:example": lambda world: {"pk": world.example.pk},
+    "tracker:example-restore": lambda world: {"pk": world.deleted_example.pk},
     "tracker:attending": lambda world: {"pk": world.attending.pk},
     "tracker:catchup": lambda world: {"pk": world.catchup.pk},
     "tracker:catchup-restore": lambda world: {"pk": world.deleted_catchup.pk},
     "tracker:proposal": lambda world: {"pk": world.proposal.pk},
+    "tracker:supervision": lambda world: {"pk": world.supervision.pk},
+    "tracker:supervision-add": lambda world: {"pk": world.rotation.pk},
+    "tracker:cost": lambda world: {"pk": world.cost.pk},
+    "tracker:cost-list": lambda world: {"pk": world.rotation.pk},
+    "tracker:cost-restore": lambda world: {"pk": world.deleted_cost.pk},
+    "tracker:permission": lambda world: {"pk": world.permission.pk},
+    "tracker:permission-list": lambda world: {"pk": world.rotation.pk},
+    "tracker:permission-restore": lambda world: {"pk": world.deleted_permission.pk},
+    "tracker:goal": lambda world: {"pk": world.goal.pk},
+    "tracker:goal-list": lambda world: {"pk": world.rotation.pk},
+    "tracker:goal-restore": lambda world: {"pk": world.deleted_goal.pk},
+    "tracker:checklist": lambda world: {"pk": world.rotation.pk},
+    "tracker:checklist-restore": lambda world: {"pk": world.deleted_checklist_item.pk},
+    "tracker:feedback": lambda world: {"pk": world.feedback.pk},
+    "tracker:feedback-add": lambda world: {"pk": world.rotation.pk},
+    "tracker:feedback-restore": lambda world: {"pk": world.deleted_feedback.pk},
+    "tracker:study": lambda world: {"pk": world.study_block.pk},
+    "tracker:study-restore": lambda world: {"pk": world.deleted_study_block.pk},
+    "tracker:exam": lambda world: {"pk": world.exam.pk},
+    "tracker:exam-restore": lambda world: {"pk": world.deleted_exam.pk},
+    "tracker:document": lambda world: {"pk": world.document.pk},
+    "tracker:document-restore": lambda world: {"pk": world.deleted_document.pk},
+    "desk:attending": lambda world: {"pk": world.attending.pk},
+    "desk:attending-remove": lambda world: {"pk": world.verified_attending.pk},
+    "desk:attending-bounce": lambda world: {"pk": world.bounced.pk},
+    "desk:verify-undo": lambda world: {"pk": world.checked_change.pk},
+    "desk:pair": lambda world: {"pk": world.pair.pk},
+    "desk:proposal": lambda world: {"pk": world.proposal.pk},
+    "desk:record-merge": lambda world: {"kind": "attending"},
+    "desk:merge": lambda world: {"pk": world.merged.pk},
+    "desk:import": lambda world: {"pk": world.mentor_import.pk},
     "outreach:thread": lambda world: {"pk": world.thread.pk},
     "outreach:thread-restore": lambda world: {"pk": world.deleted_thread.pk},
     "outreach:contact": lambda world: {"pk": world.contact.pk},
@@ -283,6 +424,10 @@ ADMIN_OBJECTS = {
     )[0],
     "reminders.Transport": lambda world: Transport.objects.get_or_create(pk=1)[0],
     "reminders.Instance": lambda world: make.heartbeat(),
+    "tracker.Season": lambda world: make.season(),
+    "tracker.ExposureRule": lambda world: ExposureRule.objects.first() or make.exposure_rule(),
+    "tracker.ExposureTag": lambda world: make.exposure_tag(),
+    "tracker.VisaLine": lambda world: make.visa_line(),
     "usersessions.UserSession": lambda world: make.session(world.owner),
 }
 

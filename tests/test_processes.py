@@ -12,8 +12,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests.reminders.sink import Sink
 from tests.shell import environment, free_port, manage
-from tests.smtp_sink import Sink
 
 pytestmark = [pytest.mark.postgres, pytest.mark.redis, pytest.mark.django_db(transaction=True)]
 PATIENCE = 90
@@ -131,7 +131,7 @@ def test_web_worker_and_beat_send_the_reminder(given, tmp_path):
         wait_for(lambda: sink.taken, log)
         assert alive("ticking", tmp_path, surroundings) == 0
 
-    [mail] = sink.messages
+    [mail] = sink.messages()
     assert mail["To"] == "Nadia Rahman <nadia@example.org>"
     assert "Chaudhry" in mail["Subject"]
     assert f"http://localhost:{port}/r/" in mail.get_body(("plain",)).get_content()

@@ -115,6 +115,7 @@ def test_single_carries_draft_history_and_buttons(nadia, outbox):
         assert words in html
         assert words in text
     assert "One\n" not in text
+    assert "This came by itself because it fell due after your 7:30 am email." in " ".join(text.split())
     order = [
         text.index(label) for label in ("Review and send:", "They replied:", "Later (3 days):", "\nStop:")
     ]
