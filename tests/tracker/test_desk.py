@@ -310,7 +310,7 @@ def test_an_edit_is_kept_with_before_and_after(client):
         ({"name": "x" * 300}, "Keep it to 120."),
         ({"name": "\x07 "}, "Fill in name."),
         ({"other_emails": "a@b.example, nobody"}, "is not an email address."),
-        ({"visas": ["moon"]}, "moon"),
+        ({"visas": ["moon"]}, "Choose one from the list."),
         ({"email": "nobody"}, "valid email"),
     ],
 )
