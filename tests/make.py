@@ -32,6 +32,7 @@ from outreach import services as outreach
 from outreach.models import Contact, Email, Inbound, SavedLine, Template
 from reminders import mailbox, outbox
 from reminders.models import Instance, Reminder
+from tracker import directory, mentor_rows, merge
 from tracker.models import (
     Attending,
     Case,
@@ -39,6 +40,7 @@ from tracker.models import (
     ChecklistItem,
     CostLine,
     Cv,
+    DirectoryChange,
     DirectoryNotice,
     Document,
     Exam,
@@ -49,8 +51,10 @@ from tracker.models import (
     Goal,
     Institution,
     LogEntry,
+    MentorImport,
     PermissionDocument,
     PersonNote,
+    ProbablePair,
     ProposedChange,
     Rotation,
     Season,
@@ -169,6 +173,40 @@ def catchup(owner, attending, **fields):
 def proposal(owner, attending, **fields):
     given = {"changes": {"phone": [attending.phone, "216 555 0100"]}, "note": "From the page.", **fields}
     return ProposedChange.objects.create(attending=attending, proposed_by=owner, **given)
+
+
+def probable_pair(name="Ruth Feldman"):
+    """Two records of the directory that are probably one person."""
+    house = institution(None, name="St. Brendan Medical Center", verified_at=timezone.now())
+    verified_attending(name=name, institution=house)
+    twin = verified_attending(name=f"Dr. {name}, MD", institution=house)
+    return ProbablePair.objects.open().filter(second=twin).first()
+
+
+def merged(name="Paul Moreau"):
+    """Two records that a curator made one."""
+    pair = probable_pair(name)
+    pks = [pair.first_id, pair.second_id]
+    return merge.merge(Attending, pks, survivor=pks[0], actor=None, now=timezone.now())
+
+
+def checked_change():
+    """The line of history of a record that was checked."""
+    directory.verify([attending(None, name="Karen Oduya")], actor=None, now=timezone.now())
+    return DirectoryChange.objects.filter(action="verified", kind="attending").first()
+
+
+def mentor_import(rows=None, headers=("Name", "Hospital", "Email"), **fields):
+    """A spreadsheet of mentors that was read and not brought in."""
+    given = {
+        "file_name": "mentors.csv",
+        "headers": list(headers),
+        "rows": rows or [["Hugh Tanaka", "Harlow", "tanaka@harlow.example"], ["", "Harlow", "nobody"]],
+        "columns": mentor_rows.guess_columns(list(headers)),
+        "created_at": timezone.now(),
+        **fields,
+    }
+    return MentorImport.objects.create(**given)
 
 
 def notice(owner, **fields):

@@ -242,6 +242,31 @@ class World:
         return make.proposal(self.owner, self.verified_attending)
 
     @cached_property
+    def pair(self):
+        return make.probable_pair()
+
+    @cached_property
+    def merged(self):
+        return make.merged()
+
+    @cached_property
+    def checked_change(self):
+        return make.checked_change()
+
+    @cached_property
+    def mentor_import(self):
+        return make.mentor_import()
+
+    @cached_property
+    def bounced(self):
+        return make.verified_attending(
+            name="Imani Clarke",
+            email="clarke@example.org",
+            bounced_email="clarke@example.org",
+            bounced_at=timezone.now(),
+        )
+
+    @cached_property
     def notice(self):
         return make.notice(self.owner)
 
@@ -370,6 +395,9 @@ ARGUMENTS = {
     "tracker:example": lambda world: {"pk": world.example.pk},
     "tracker:example-restore": lambda world: {"pk": world.deleted_example.pk},
     "tracker:attending": lambda world: {"pk": world.attending.pk},
+    "tracker:catchup": lambda world: {"pk": world.catchup.pk},
+    "tracker:catchup-restore": lambda world: {"pk": world.deleted_catchup.pk},
+    "tracker:proposal": lambda world: {"pk": world.proposal.pk},
     "tracker:supervision": lambda world: {"pk": world.supervision.pk},
     "tracker:supervision-add": lambda world: {"pk": world.rotation.pk},
     "tracker:cost": lambda world: {"pk": world.cost.pk},
@@ -392,9 +420,15 @@ ARGUMENTS = {
     "tracker:exam-restore": lambda world: {"pk": world.deleted_exam.pk},
     "tracker:document": lambda world: {"pk": world.document.pk},
     "tracker:document-restore": lambda world: {"pk": world.deleted_document.pk},
-    "tracker:catchup": lambda world: {"pk": world.catchup.pk},
-    "tracker:catchup-restore": lambda world: {"pk": world.deleted_catchup.pk},
-    "tracker:proposal": lambda world: {"pk": world.proposal.pk},
+    "desk:attending": lambda world: {"pk": world.attending.pk},
+    "desk:attending-remove": lambda world: {"pk": world.verified_attending.pk},
+    "desk:attending-bounce": lambda world: {"pk": world.bounced.pk},
+    "desk:verify-undo": lambda world: {"pk": world.checked_change.pk},
+    "desk:pair": lambda world: {"pk": world.pair.pk},
+    "desk:proposal": lambda world: {"pk": world.proposal.pk},
+    "desk:record-merge": lambda world: {"kind": "attending"},
+    "desk:merge": lambda world: {"pk": world.merged.pk},
+    "desk:import": lambda world: {"pk": world.mentor_import.pk},
     "outreach:thread": lambda world: {"pk": world.thread.pk},
     "outreach:thread-restore": lambda world: {"pk": world.deleted_thread.pk},
     "outreach:thread-compose": lambda world: {"pk": world.thread_to_write.pk},
