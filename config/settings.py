@@ -296,12 +296,18 @@ HISTORY_SOURCES = [
     "tracker.history.rotations",
     "tracker.history.days",
     "tracker.history.catchups",
+    "letters.past.steps",
     "outreach.history.touches",
 ]
 # "app.Model" -> (row that stays, row that goes) -> {column: value}: two rows that a merge makes one
 MERGE_FOLDS = {
     "tracker.Supervision": "tracker.merge_folds.supervisions",
     "tracker.PersonNote": "tracker.merge_folds.notes",
+    "letters.Letter": "letters.merge_folds.letters",
+    "letters.Assignment": "letters.merge_folds.assignments",
+    "letters.Packet": "letters.merge_folds.packets",
+    "letters.PacketLink": "letters.merge_folds.links",
+    "letters.DraftVersion": "letters.merge_folds.drafts",
 }
 # (owner, now) -> None: what the nightly pass does for everybody before it asks what is due
 NIGHTLY = ["outreach.plan_services.close_silent"]

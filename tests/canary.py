@@ -15,7 +15,7 @@ WORKING = {
     "sessions.Session.session_data",
     "usersessions.UserSession.session_key",
     "letters.PacketLink.token_hash",
-    "letters.Paper.stored_as",
+    "letters.Statement.stored_as",
     "letters.FinalLetter.stored_as",
     "tracker.PermissionDocument.stored_as",
     "reminders.Reminder.public_id",

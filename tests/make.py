@@ -26,7 +26,7 @@ from accounts.pdf_check import CheckedPdf
 from letters import packet as packets
 from letters import papers
 from letters import services as letters
-from letters.models import Assignment, Packet, Paper, TargetProgram
+from letters.models import Assignment, Packet, Statement, TargetProgram
 from letters.states import State
 from outreach import services as outreach
 from outreach.models import Contact, Email, Inbound, SavedLine, Template
@@ -295,10 +295,9 @@ def packet_token(letter):
     return packets.issue(Packet.objects.get_or_create(letter=letter)[0], now=timezone.now())
 
 
-def paper(owner, **fields):
-    """A CV whose file is on the disk."""
-    given = {"kind": Paper.Kind.CV, **fields}
-    return pdfs.keep(Paper(owner=owner, **given), pdf_check.CheckedPdf("cv.pdf", pdf(), 1))
+def statement(owner):
+    """A personal statement whose file is on the disk."""
+    return pdfs.keep(Statement(owner=owner), pdf_check.CheckedPdf("statement.pdf", pdf(), 1))
 
 
 def final(letter):
