@@ -17,14 +17,21 @@ PURE = {
     "accounts": ["spoken", "zones"],
     "reminders": ["due", "schedule"],
     "tracker": [
+        "checklist",
         "checkpoints",
         "duplicates",
         "exposure",
+        "feedback",
+        "exposure_matrix",
+        "fit",
+        "heat",
         "honesty",
+        "honesty_notes",
         "phi",
         "seasons",
         "spoken",
         "timeline",
+        "wallet",
         "weeks",
     ],
     "letters": ["backplan", "portfolio", "readiness", "states"],
@@ -37,6 +44,7 @@ CLOCKS = re.compile(
 )
 # Only these may catch everything, around one mail or one row, each with the reason.
 CATCH_ALL = {
+    "accounts/pdfs.py": "whatever stops the row, its file goes again, and the error is raised on",
     "reminders/engine.py": "one mail whose text cannot be written must not stop the others",
     "reminders/heal.py": "one owner whose sources fail must not stop the others",
     "reminders/smtp.py": "a mail backend may raise anything; the outcome is then uncertain",

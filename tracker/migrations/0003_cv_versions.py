@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tracker', '0002_log_in_full'),
+        ("tracker", "0004_directory"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
