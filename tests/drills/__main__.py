@@ -21,8 +21,23 @@ NAMES = {
     "mixed": 5,
     "after_dot": 6,
     "short_lease": 7,
+    "broker": 8,
+    "server_restart": 9,
+    "crowd": 10,
     "clocks": 11,
+    "disk_full": 12,
+    "locked": 13,
+    "double_post": 14,
+    "answers": 15,
+    "scanners": 16,
+    "one_click": 17,
+    "zone_days": 18,
+    "moved": 19,
+    "pool_child": 20,
     "poison": 22,
+    "gone": 25,
+    "beat_file": 26,
+    "migrating": 28,
 }
 
 

@@ -13,6 +13,7 @@ TICK_SECONDS = float(os.environ.get("DRILL_TICK") or 1)
 CELERY_BEAT_SCHEDULE["ring"]["schedule"] = TICK_SECONDS
 CELERY_BEAT_SCHEDULE["ring"]["options"]["expires"] = 55
 LOGGING["loggers"]["reminders"] = {"level": os.environ.get("DRILL_LOG", "ERROR")}  # noqa: F405
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 options = DATABASES["default"]["OPTIONS"]  # noqa: F405
 if (
     os.environ.get("DRILL_SIZE") != "full" and "init_command" in options
