@@ -99,6 +99,13 @@ def read_hours(text: str) -> Decimal | None:
     return (number * 4).quantize(Decimal(1)) / 4
 
 
+class WebAddressField(forms.URLField):
+    """A web address; one typed without a scheme is https."""
+
+    def __init__(self, **options):
+        super().__init__(**{"assume_scheme": "https", **options})
+
+
 def plain_line(text):
     """One line without control characters: names end up in mail headers."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -27,7 +27,18 @@ def bootstrap_css():
 
 def _parts():
     css = settings.BASE_DIR / "static" / "css"
-    return [bootstrap_css(), css / "tokens.css", css / "wardbook.css", css / "pages.css", css / "print.css"]
+    own = [
+        "tokens.css",
+        "wardbook.css",
+        "pages.css",
+        "rotation.css",
+        "plan.css",
+        "directory.css",
+        "letters.css",
+        "outreach.css",
+        "print.css",
+    ]
+    return [bootstrap_css(), *(css / name for name in own)]
 
 
 def build():

@@ -16,7 +16,7 @@ _MAILERS = ("smtp", "smtp+tls", "smtp+ssl", "smtps")
 
 
 class Environment:
-    """The variables of .env.example, each read by what it must be; ImproperlyConfigured with a hint if not."""
+    """The variables of .env.example, each read by what it must be; ImproperlyConfigured if not."""
 
     def __init__(self, source):
         self.source = source

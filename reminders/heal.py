@@ -4,9 +4,12 @@ import datetime
 import logging
 import time
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import F
+from django.utils.module_loading import import_string
 
+from accounts import pdfs
 from reminders import services
 from reminders.models import Mail
 
@@ -18,9 +21,10 @@ KEPT = datetime.timedelta(days=90)
 
 
 def heal(now, slot=None):
-    """Refresh the owners whose turn this hour is (id modulo 24), and forget old mails. How many owners.
+    """Refresh the owners whose turn this hour is (id modulo 24), and forget old mails and lost files.
 
-    Without a memory of its own: called every hour it comes round to everybody once a day.
+    Returns how many owners. Without a memory of its own: called every hour it comes round to everybody
+    once a day.
     """
     slot = now.hour if slot is None else slot
     owners = get_user_model().objects.annotate(slot=F("pk") % SLOTS).filter(slot=slot, is_active=True)
@@ -30,9 +34,12 @@ def heal(now, slot=None):
             logger.warning("The nightly pass ran out of time after %d owners.", count)
             break
         try:
+            for path in settings.NIGHTLY:
+                import_string(path)(owner, now)
             services.refresh(owner, now)
         except Exception:  # one owner's trouble is not everybody's
             logger.exception("Owner %s could not be refreshed.", owner.pk)
         count += 1
     Mail.objects.filter(finished_at__lt=now - KEPT).delete()
+    pdfs.sweep(now)
     return count

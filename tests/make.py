@@ -1,8 +1,10 @@
 """Builders: the smallest true record of each kind, every field open to the caller."""
 
 import datetime
+import io
 import itertools
 import secrets
+from decimal import Decimal
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -16,13 +18,50 @@ from django.utils import timezone
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
+from pypdf import PdfWriter
 
+from accounts import pdf_check, pdfs
 from accounts.models import Profile, Specialty, User
+from accounts.pdf_check import CheckedPdf
+from letters import packet as packets
+from letters import papers
+from letters import services as letters
+from letters.models import Assignment, Packet, Paper, TargetProgram
+from letters.states import State
 from outreach import services as outreach
-from outreach.models import Contact
+from outreach.models import Contact, Email, Inbound, SavedLine, Template
 from reminders import mailbox, outbox
 from reminders.models import Instance, Reminder
-from tracker.models import Attending, Case, Example, Institution, LogEntry, Rotation, Supervision
+from tracker import directory, mentor_rows, merge
+from tracker.models import (
+    Attending,
+    Case,
+    Catchup,
+    ChecklistItem,
+    CostLine,
+    Cv,
+    DirectoryChange,
+    DirectoryNotice,
+    Document,
+    Exam,
+    Example,
+    ExposureRule,
+    ExposureTag,
+    Feedback,
+    Goal,
+    Institution,
+    LogEntry,
+    MentorImport,
+    PermissionDocument,
+    PersonNote,
+    ProbablePair,
+    ProposedChange,
+    Rotation,
+    Season,
+    StudyBlock,
+    Supervision,
+    VisaLine,
+)
 
 _number = itertools.count(1)
 PASSWORD = "a long enough sentence"
@@ -52,18 +91,22 @@ def user(*, name="Nadia Rahman", email=None, password=PASSWORD, verified=True, s
     return User.objects.select_related("profile").get(pk=person.pk)
 
 
-def curator(*, name="Casey Curator", **options):
+def curator(*, name="Casey Curator", second_factor=True, **options):
     """Staff who keep the shared directory clean, and nothing more (product.md, People)."""
     person = user(name=name, staff=True, **options)
-    person.groups.set(Group.objects.filter(name="Curators"))
+    person.groups.set([Group.objects.get(name="Curators")])
+    if second_factor:
+        passkey(person)
     return person
 
 
-def administrator(*, name="Ada Admin", **options):
+def administrator(*, name="Ada Admin", second_factor=True, **options):
     """Staff who may do everything."""
     person = user(name=name, staff=True, **options)
     person.is_superuser = True
     person.save(update_fields=["is_superuser"])
+    if second_factor:
+        passkey(person)
     return person
 
 
@@ -112,6 +155,65 @@ def attending(owner, **fields):
     return Attending.objects.create(owner=owner, **{"name": "Grace Feldman", **fields})
 
 
+def verified_attending(**fields):
+    """A record of the shared directory."""
+    return attending(None, **{"verified_at": timezone.now(), **fields})
+
+
+def person_note(owner, attending, **fields):
+    given = {"notes": "Likes short questions.", "closeness": "mentor", **fields}
+    return PersonNote.objects.create(owner=owner, attending=attending, **given)
+
+
+def catchup(owner, attending, **fields):
+    given = {"on": today() - 3 * DAY, "about": "Thanked for the letter.", **fields}
+    return Catchup.objects.create(owner=owner, attending=attending, **given)
+
+
+def proposal(owner, attending, **fields):
+    given = {"changes": {"phone": [attending.phone, "216 555 0100"]}, "note": "From the page.", **fields}
+    return ProposedChange.objects.create(attending=attending, proposed_by=owner, **given)
+
+
+def probable_pair(name="Ruth Feldman"):
+    """Two records of the directory that are probably one person."""
+    house = institution(None, name="St. Brendan Medical Center", verified_at=timezone.now())
+    verified_attending(name=name, institution=house)
+    twin = verified_attending(name=f"Dr. {name}, MD", institution=house)
+    return ProbablePair.objects.open().filter(second=twin).first()
+
+
+def merged(name="Paul Moreau"):
+    """Two records that a curator made one."""
+    pair = probable_pair(name)
+    pks = [pair.first_id, pair.second_id]
+    return merge.merge(Attending, pks, survivor=pks[0], actor=None, now=timezone.now())
+
+
+def checked_change():
+    """The line of history of a record that was checked."""
+    directory.verify([attending(None, name="Karen Oduya")], actor=None, now=timezone.now())
+    return DirectoryChange.objects.filter(action="verified", kind="attending").first()
+
+
+def mentor_import(rows=None, headers=("Name", "Hospital", "Email"), **fields):
+    """A spreadsheet of mentors that was read and not brought in."""
+    given = {
+        "file_name": "mentors.csv",
+        "headers": list(headers),
+        "rows": rows or [["Hugh Tanaka", "Harlow", "tanaka@harlow.example"], ["", "Harlow", "nobody"]],
+        "columns": mentor_rows.guess_columns(list(headers)),
+        "created_at": timezone.now(),
+        **fields,
+    }
+    return MentorImport.objects.create(**given)
+
+
+def notice(owner, **fields):
+    given = {"words": "Your change was taken over.", "created_at": timezone.now(), **fields}
+    return DirectoryNotice.objects.create(owner=owner, **given)
+
+
 def rotation(owner, *, attending=None, **fields):
     """In progress since five weeks, seven more to come."""
     given = {
@@ -149,6 +251,146 @@ def example(rotation, **fields):
     return Example.objects.create(owner=rotation.owner, rotation=rotation, **given)
 
 
+def seen(owner, attending=None, **fields):
+    """An example that this attending saw."""
+    given = {"quality": "growth", "text": "Cut presentations from seven minutes to three.", **fields}
+    return Example.objects.create(owner=owner, attending=attending, **{"on": today() - DAY, **given})
+
+
+# ---- letters ----
+
+
+def recommendation(owner, attending=None, *, now=None, **fields):
+    """A letter of recommendation that is considered; keywords are its columns."""
+    attending = attending or globals()["attending"](owner)
+    now = now or timezone.now()
+    made = letters.open_letter(owner, attending, match_year=owner.profile.match_year, now=now)
+    if fields:
+        letters.save_details(made, now=now, **fields)
+        made.refresh_from_db()
+    return made
+
+
+def steps(letter, *states, on=None, now=None, eras_id="AB12CD34"):
+    """Take a letter up the ladder, every step on the same day; the last step."""
+    for state in states:
+        more = {"eras_id": eras_id} if state == State.REQUESTED else {}
+        step = letters.record(letter, state, on=on or today(), now=now or timezone.now(), **more)
+    return step
+
+
+UPLOADED = (State.ASKED, State.AGREED, State.REQUESTED, State.CONFIRMED, State.UPLOADED)
+
+
+def program(owner, **fields):
+    return TargetProgram.objects.create(owner=owner, **{"name": "Carrow Medical Center", **fields})
+
+
+def assignment(letter, program):
+    return Assignment.objects.create(letter=letter, program=program, slot=1, on=today())
+
+
+def packet_token(letter):
+    """The token of a new link to this letter's packet."""
+    return packets.issue(Packet.objects.get_or_create(letter=letter)[0], now=timezone.now())
+
+
+def paper(owner, **fields):
+    """A CV whose file is on the disk."""
+    given = {"kind": Paper.Kind.CV, **fields}
+    return pdfs.keep(Paper(owner=owner, **given), pdf_check.CheckedPdf("cv.pdf", pdf(), 1))
+
+
+def final(letter):
+    """The letter itself, uploaded because nothing is waived."""
+    return papers.keep_final(letter, pdf_check.CheckedPdf("letter.pdf", pdf(), 1), now=timezone.now())
+
+
+# ---- what belongs to a rotation ----
+
+
+def pdf(pages=1):
+    """A small true PDF of empty pages, as bytes."""
+    writer = PdfWriter()
+    for _ in range(pages):
+        writer.add_blank_page(612, 792)
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def cost(rotation, **fields):
+    given = {"kind": CostLine.Kind.FEE, "amount": Decimal("1200"), "note": "Program fee", **fields}
+    return CostLine.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+def goal(rotation, **fields):
+    given = {"text": "Run the chest-pain pathway", "target": 5, "unit": "cases", **fields}
+    return Goal.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+def feedback(rotation, **fields):
+    given = {"asked_on": today() - DAY, "heard": "Lead with the assessment.", **fields}
+    return Feedback.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+def checklist_item(rotation, **fields):
+    given = {"text": "Parking permit", **fields}
+    return ChecklistItem.objects.create(owner=rotation.owner, rotation=rotation, **given)
+
+
+def permission(rotation, name="offer.pdf"):
+    """A kept permission; the check of the file is not run."""
+    checked = pdf_check.CheckedPdf(name, pdf(), 1)
+    return pdfs.keep(PermissionDocument(owner=rotation.owner, rotation=rotation), checked)
+
+
+# ---- the plan ----
+
+
+def study_block(owner, **fields):
+    given = {
+        "title": "USMLE Step 3",
+        "starts_on": today() + 60 * DAY,
+        "ends_on": today() + 90 * DAY,
+        **fields,
+    }
+    return StudyBlock.objects.create(owner=owner, **given)
+
+
+def exam(owner, **fields):
+    return Exam.objects.create(owner=owner, **{"title": "Step 3", "on": today() + 95 * DAY, **fields})
+
+
+def document(owner, **fields):
+    given = {"kind": Document.Kind.TB, "issued_on": today() - 100 * DAY, **fields}
+    return Document.objects.create(owner=owner, **given)
+
+
+def season(match_year=2030):
+    return Season.objects.get_or_create(match_year=match_year)[0]
+
+
+def exposure_rule(**fields):
+    given = {"since": datetime.date(2020, 1, 1), "bands": "0: Below 4 weeks\n3: In the usual 3 to 6 months"}
+    return ExposureRule.objects.create(**{**given, **fields})
+
+
+def exposure_tag(group="Communication", name="Interpreter", **fields):
+    return ExposureTag.objects.get_or_create(group=group, name=name, defaults=fields)[0]
+
+
+def visa_line(**fields):
+    given = {
+        "visa": "B-1",
+        "words": "Observe and consult, no pay, no patient care.",
+        "source": "9 FAM 402.2-5(F)(8)",
+        "read_on": datetime.date(2026, 11, 1),
+        **fields,
+    }
+    return VisaLine.objects.create(**given)
+
+
 # ---- outreach ----
 
 
@@ -162,6 +404,55 @@ def thread(owner, *, sent_on=None, contact_fields=None, now=None, **fields):
     who = fields.pop("contact", None) or contact(owner, **(contact_fields or {}))
     given = {"subject": "Your hyponatremia talk", **fields}
     return outreach.start_thread(who, **given, sent_on=sent_on, now=now or timezone.now())
+
+
+def email(thread, **fields):
+    """The kept words of a mail in this thread; the six lines of a sound first mail unless given."""
+    given = {
+        "subject": "Your discharge-call study: could I help?",
+        "greeting": "Dear Dr. Chaudhry,",
+        "intro": "I’m Nadia Rahman, a 2024 graduate from Dhaka.",
+        "why_them": "Your 2025 study of discharge calls changed how I explain new medications.",
+        "signal": "I have logged 26 ward days, and my abstract with Dr. Osei is under review.",
+        "offer": "I could take on chart review for your follow-up study in July 2027.",
+        "ask": "Could we speak for 15 minutes in the week of 9 November?",
+        "attachments": "My CV is attached.",
+        "signature": "Best regards,\nNadia Rahman",
+        **fields,
+    }
+    return Email.objects.create(thread=thread, **given)
+
+
+def template(owner, **fields):
+    return Template.objects.create(
+        owner=owner, **{"name": "Chart review", "intro": "I’m {name}.", "signature": "{name}", **fields}
+    )
+
+
+def saved_line(owner, **fields):
+    return SavedLine.objects.create(
+        owner=owner, **{"line": "offer", "text": "I can review charts.", **fields}
+    )
+
+
+def cv(owner, *, label="General", content=None):
+    """A CV version with its file, as an upload that was checked leaves it."""
+    return pdfs.keep(Cv(owner=owner, label=label), CheckedPdf("Rahman CV.pdf", content or pdf(), 1))
+
+
+def inbound(owner, **fields):
+    """A mail that waits for the user's word where it belongs."""
+    given = {
+        "message_id": f"<{next(_number)}@mail.example>",
+        "kind": "reply",
+        "sender": "office@marlow.example",
+        "subject": "Re: Your hyponatremia talk",
+        "text": "Dr. Chaudhry asks for your CV.",
+        "at": timezone.now() - DAY,
+        "why": "It answers your mail, but the sender is another.",
+        **fields,
+    }
+    return Inbound.objects.create(owner=owner, **given)
 
 
 # ---- what is due ----

@@ -18,6 +18,7 @@ from accounts.models import Specialty
 from reminders import links
 from reminders.models import StoppedKind, Suppression, Transport
 from tests import make
+from tracker.models import ExposureRule
 
 # They look for their reader themselves; whoever is none is sent to sign in or gets 404.
 _CONFIRMING = "also for a browser that has just signed up and must confirm its address"
@@ -50,6 +51,15 @@ class Address:
 
     @property
     def is_admin(self):
+        return self.is_desk or self.is_django_admin
+
+    @property
+    def is_desk(self):
+        """A page of the curators' desk, in the house style."""
+        return self.name.startswith("desk:")
+
+    @property
+    def is_django_admin(self):
         return self.name.startswith("admin:") or self.route.startswith(f"{settings.ADMIN_PATH}/")
 
     def __str__(self):
@@ -95,7 +105,9 @@ class World:
 
     @cached_property
     def attending(self):
-        return make.attending(self.owner, institution=self.institution)
+        return make.attending(
+            self.owner, institution=self.institution, email="grace.feldman@lakeside.example"
+        )
 
     @cached_property
     def institution(self):
@@ -134,6 +146,74 @@ class World:
         return make.deleted(make.attending(self.owner))
 
     @cached_property
+    def supervision(self):
+        return self.rotation.supervisions.get()
+
+    @cached_property
+    def cost(self):
+        return make.cost(self.rotation)
+
+    @cached_property
+    def deleted_cost(self):
+        return make.deleted(make.cost(self.rotation))
+
+    @cached_property
+    def permission(self):
+        return make.permission(self.rotation)
+
+    @cached_property
+    def deleted_permission(self):
+        return make.deleted(make.permission(self.rotation))
+
+    @cached_property
+    def goal(self):
+        return make.goal(self.rotation)
+
+    @cached_property
+    def deleted_goal(self):
+        return make.deleted(make.goal(self.rotation))
+
+    @cached_property
+    def checklist_item(self):
+        return make.checklist_item(self.rotation)
+
+    @cached_property
+    def deleted_checklist_item(self):
+        return make.deleted(make.checklist_item(self.rotation))
+
+    @cached_property
+    def feedback(self):
+        return make.feedback(self.rotation, attending=self.attending)
+
+    @cached_property
+    def deleted_feedback(self):
+        return make.deleted(make.feedback(self.rotation))
+
+    @cached_property
+    def study_block(self):
+        return make.study_block(self.owner)
+
+    @cached_property
+    def exam(self):
+        return make.exam(self.owner)
+
+    @cached_property
+    def document(self):
+        return make.document(self.owner)
+
+    @cached_property
+    def deleted_study_block(self):
+        return make.deleted(make.study_block(self.owner))
+
+    @cached_property
+    def deleted_exam(self):
+        return make.deleted(make.exam(self.owner))
+
+    @cached_property
+    def deleted_document(self):
+        return make.deleted(make.document(self.owner))
+
+    @cached_property
     def contact(self):
         return make.contact(self.owner)
 
@@ -142,12 +222,128 @@ class World:
         return make.thread(self.owner, contact=self.contact, sent_on=make.today() - 20 * make.DAY)
 
     @cached_property
+    def verified_attending(self):
+        return make.verified_attending(name="Helen Marsh")
+
+    @cached_property
+    def note(self):
+        return make.person_note(self.owner, self.attending)
+
+    @cached_property
+    def catchup(self):
+        return make.catchup(self.owner, self.attending)
+
+    @cached_property
+    def deleted_catchup(self):
+        return make.deleted(make.catchup(self.owner, self.attending, on=make.today() - 9 * make.DAY))
+
+    @cached_property
+    def proposal(self):
+        return make.proposal(self.owner, self.verified_attending)
+
+    @cached_property
+    def pair(self):
+        return make.probable_pair()
+
+    @cached_property
+    def merged(self):
+        return make.merged()
+
+    @cached_property
+    def checked_change(self):
+        return make.checked_change()
+
+    @cached_property
+    def mentor_import(self):
+        return make.mentor_import()
+
+    @cached_property
+    def bounced(self):
+        return make.verified_attending(
+            name="Imani Clarke",
+            email="clarke@example.org",
+            bounced_email="clarke@example.org",
+            bounced_at=timezone.now(),
+        )
+
+    @cached_property
+    def notice(self):
+        return make.notice(self.owner)
+
+    @cached_property
     def deleted_contact(self):
         return make.deleted(make.contact(self.owner))
 
     @cached_property
     def deleted_thread(self):
         return make.deleted(make.thread(self.owner, contact=self.contact))
+
+    @cached_property
+    def recommendation(self):
+        letter = make.recommendation(self.owner, self.attending, is_waived=False)
+        make.steps(letter, *make.UPLOADED)
+        make.final(letter)
+        return letter
+
+    @cached_property
+    def step(self):
+        return self.recommendation.steps.last()
+
+    @cached_property
+    def deleted_recommendation(self):
+        return make.deleted(make.recommendation(self.owner, make.attending(self.owner, name="Ada Osei")))
+
+    @cached_property
+    def program(self):
+        return make.program(self.owner)
+
+    @cached_property
+    def deleted_program(self):
+        return make.deleted(make.program(self.owner, name="Union Lake Health"))
+
+    @cached_property
+    def assignment(self):
+        return make.assignment(self.recommendation, self.program)
+
+    @cached_property
+    def paper(self):
+        return make.paper(self.owner)
+
+    @cached_property
+    def packet_token(self):
+        return make.packet_token(self.recommendation)
+
+    @cached_property
+    def thread_to_write(self):
+        return make.thread(self.owner)
+
+    @cached_property
+    def inbound(self):
+        return make.inbound(self.owner, candidates=[self.thread.pk])
+
+    @cached_property
+    def template(self):
+        return make.template(self.owner)
+
+    @cached_property
+    def deleted_template(self):
+        return make.deleted(make.template(self.owner, name="Old"))
+
+    @cached_property
+    def saved_line(self):
+        return make.saved_line(self.owner)
+
+    @cached_property
+    def deleted_line(self):
+        return make.deleted(make.saved_line(self.owner, text="Old"))
+
+    @cached_property
+    def cv(self):
+        return make.cv(self.owner)
+
+    @cached_property
+    def deleted_cv(self):
+        return make.deleted(make.cv(self.owner))
 
     @cached_property
     def reminder(self):
@@ -199,10 +395,65 @@ ARGUMENTS = {
     "tracker:example": lambda world: {"pk": world.example.pk},
     "tracker:example-restore": lambda world: {"pk": world.deleted_example.pk},
     "tracker:attending": lambda world: {"pk": world.attending.pk},
+    "tracker:catchup": lambda world: {"pk": world.catchup.pk},
+    "tracker:catchup-restore": lambda world: {"pk": world.deleted_catchup.pk},
+    "tracker:proposal": lambda world: {"pk": world.proposal.pk},
+    "tracker:supervision": lambda world: {"pk": world.supervision.pk},
+    "tracker:supervision-add": lambda world: {"pk": world.rotation.pk},
+    "tracker:cost": lambda world: {"pk": world.cost.pk},
+    "tracker:cost-list": lambda world: {"pk": world.rotation.pk},
+    "tracker:cost-restore": lambda world: {"pk": world.deleted_cost.pk},
+    "tracker:permission": lambda world: {"pk": world.permission.pk},
+    "tracker:permission-list": lambda world: {"pk": world.rotation.pk},
+    "tracker:permission-restore": lambda world: {"pk": world.deleted_permission.pk},
+    "tracker:goal": lambda world: {"pk": world.goal.pk},
+    "tracker:goal-list": lambda world: {"pk": world.rotation.pk},
+    "tracker:goal-restore": lambda world: {"pk": world.deleted_goal.pk},
+    "tracker:checklist": lambda world: {"pk": world.rotation.pk},
+    "tracker:checklist-restore": lambda world: {"pk": world.deleted_checklist_item.pk},
+    "tracker:feedback": lambda world: {"pk": world.feedback.pk},
+    "tracker:feedback-add": lambda world: {"pk": world.rotation.pk},
+    "tracker:feedback-restore": lambda world: {"pk": world.deleted_feedback.pk},
+    "tracker:study": lambda world: {"pk": world.study_block.pk},
+    "tracker:study-restore": lambda world: {"pk": world.deleted_study_block.pk},
+    "tracker:exam": lambda world: {"pk": world.exam.pk},
+    "tracker:exam-restore": lambda world: {"pk": world.deleted_exam.pk},
+    "tracker:document": lambda world: {"pk": world.document.pk},
+    "tracker:document-restore": lambda world: {"pk": world.deleted_document.pk},
+    "desk:attending": lambda world: {"pk": world.attending.pk},
+    "desk:attending-remove": lambda world: {"pk": world.verified_attending.pk},
+    "desk:attending-bounce": lambda world: {"pk": world.bounced.pk},
+    "desk:verify-undo": lambda world: {"pk": world.checked_change.pk},
+    "desk:pair": lambda world: {"pk": world.pair.pk},
+    "desk:proposal": lambda world: {"pk": world.proposal.pk},
+    "desk:record-merge": lambda world: {"kind": "attending"},
+    "desk:merge": lambda world: {"pk": world.merged.pk},
+    "desk:import": lambda world: {"pk": world.mentor_import.pk},
     "outreach:thread": lambda world: {"pk": world.thread.pk},
     "outreach:thread-restore": lambda world: {"pk": world.deleted_thread.pk},
+    "outreach:thread-compose": lambda world: {"pk": world.thread_to_write.pk},
+    "outreach:thread-send": lambda world: {"pk": world.thread_to_write.pk},
+    "outreach:inbound": lambda world: {"pk": world.inbound.pk},
+    "outreach:template": lambda world: {"pk": world.template.pk},
+    "outreach:template-restore": lambda world: {"pk": world.deleted_template.pk},
+    "outreach:line": lambda world: {"pk": world.saved_line.pk},
+    "outreach:line-restore": lambda world: {"pk": world.deleted_line.pk},
+    "outreach:cv": lambda world: {"pk": world.cv.pk},
+    "outreach:cv-restore": lambda world: {"pk": world.deleted_cv.pk},
     "outreach:contact": lambda world: {"pk": world.contact.pk},
     "outreach:contact-restore": lambda world: {"pk": world.deleted_contact.pk},
+    "letters:writer": lambda world: {"pk": world.attending.pk},
+    "letters:letter": lambda world: {"pk": world.recommendation.pk},
+    "letters:letter-restore": lambda world: {"pk": world.deleted_recommendation.pk},
+    "letters:packet": lambda world: {"pk": world.recommendation.pk},
+    "letters:draft": lambda world: {"pk": world.recommendation.pk},
+    "letters:final": lambda world: {"pk": world.recommendation.pk},
+    "letters:step": lambda world: {"pk": world.step.pk},
+    "letters:program": lambda world: {"pk": world.program.pk},
+    "letters:program-restore": lambda world: {"pk": world.deleted_program.pk},
+    "letters:assignment": lambda world: {"pk": world.assignment.pk},
+    "letters:paper": lambda world: {"pk": world.paper.pk},
+    "letters:packet-public": lambda world: {"token": world.packet_token},
     "reminders:reminder": lambda world: {"pk": world.reminder.pk},
     "reminders:link-act": lambda world: token(links.action_url(world.reminder, "done", world.nonce)),
     "reminders:mail-unsubscribe": lambda world: token(links.stop_mail_url(world.owner.pk, world.nonce)),
@@ -216,6 +467,10 @@ ARGUMENTS = {
 }
 # Names whose arguments point at nothing of anybody's, each with the reason.
 SHARED = {
+    "letters:packet-public": "a private link: whoever holds its token reads the packet",
+    "letters:packet-public-pdf": "the same packet",
+    "letters:packet-public-cv": "a file of the same packet",
+    "letters:packet-public-statement": "a file of the same packet",
     "reminders:link-act": "a signed link from a mail: whoever holds it reads what the mail said",
     "reminders:mail-unsubscribe": "a signed link from a mail",
     "reminders:mail-pause": "a signed link from a mail",
@@ -263,6 +518,10 @@ ADMIN_OBJECTS = {
     )[0],
     "reminders.Transport": lambda world: Transport.objects.get_or_create(pk=1)[0],
     "reminders.Instance": lambda world: make.heartbeat(),
+    "tracker.Season": lambda world: make.season(),
+    "tracker.ExposureRule": lambda world: ExposureRule.objects.first() or make.exposure_rule(),
+    "tracker.ExposureTag": lambda world: make.exposure_tag(),
+    "tracker.VisaLine": lambda world: make.visa_line(),
     "usersessions.UserSession": lambda world: make.session(world.owner),
 }
 

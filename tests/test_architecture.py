@@ -17,18 +17,25 @@ PURE = {
     "accounts": ["spoken", "zones"],
     "reminders": ["due", "schedule"],
     "tracker": [
+        "checklist",
         "checkpoints",
         "duplicates",
         "exposure",
+        "feedback",
+        "exposure_matrix",
+        "fit",
+        "heat",
         "honesty",
+        "honesty_notes",
         "phi",
         "seasons",
         "spoken",
         "timeline",
+        "wallet",
         "weeks",
     ],
     "letters": ["backplan", "portfolio", "readiness", "states"],
-    "outreach": ["calendar", "composer", "linter", "places", "sequence"],
+    "outreach": ["calendar", "collisions", "composer", "linter", "places", "sequence"],
     "exports": ["eras"],
 }
 CLOCKS = re.compile(
@@ -37,9 +44,9 @@ CLOCKS = re.compile(
 )
 # Only these may catch everything, around one mail or one row, each with the reason.
 CATCH_ALL = {
+    "accounts/pdfs.py": "whatever stops the row, its file goes again, and the error is raised on",
     "reminders/engine.py": "one mail whose text cannot be written must not stop the others",
     "reminders/heal.py": "one owner whose sources fail must not stop the others",
-    "reminders/health_views.py": "whatever the broker's library raises, it does not answer",
     "reminders/smtp.py": "a mail backend may raise anything; the outcome is then uncertain",
     "reminders/tasks.py": "the broker is a doorbell; whatever its library raises, mail goes on",
 }

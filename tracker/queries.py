@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, Q, Sum
 
 from accounts import spoken
-from tracker import seasons, weeks
+from tracker import plan_queries, seasons, weeks
 from tracker.models import Attending, Case, Example, Institution, LogEntry, Rotation, Supervision
 
 RECENT = 60
@@ -242,8 +242,22 @@ def _week(rotation, index, lines, today):
 
 
 def season_of(profile, today):
-    """The dates of the person's season, or None while they are not sure yet."""
-    return seasons.published(profile.match_year) if profile.match_year else None
+    """The dates of the person's season as curators keep them and as the person amended them; one statement.
+
+    None while they are not sure yet. What nobody wrote down is derived (domain.md §3).
+    """
+    return season_for(profile.user_id, profile.match_year) if profile.match_year else None
+
+
+def season_for(owner, match_year):
+    """The dates of one season for one person; `owner` may be an id."""
+    shared, own = {}, {}
+    for is_own, name, on, is_confirmed, source in plan_queries.season_rows(owner, match_year):
+        if is_own:
+            own[name] = seasons.own(on)
+        else:
+            shared[name] = seasons.SeasonDate(on, bool(is_confirmed), source)
+    return seasons.amend(seasons.amend(seasons.derive(match_year), shared), own)
 
 
 def season_choices(today):

@@ -149,10 +149,15 @@ def choices(today: date) -> tuple[SeasonDates, SeasonDates]:
 
 def words(dated: SeasonDate, today: date) -> str:
     """Says "Wed 1 Sep 2027, expected"; bare once confirmed; "set by you" for one's own date."""
-    said = spoken.day(dated.on, today)
+    said, how_sure = spoken.day(dated.on, today), certainty(dated)
+    return f"{said}, {how_sure}" if how_sure else said
+
+
+def certainty(dated: SeasonDate) -> str:
+    """Says "expected" or "set by you"; empty once confirmed."""
     if dated.is_confirmed:
-        return said
-    return f"{said}, {OWN if dated.source == OWN else 'expected'}"
+        return ""
+    return OWN if dated.source == OWN else "expected"
 
 
 def nth(count: int, weekday: int, year: int, month: int) -> date:

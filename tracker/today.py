@@ -7,24 +7,11 @@ from django.utils.module_loading import import_string
 
 from accounts import spoken
 from reminders import queries as reminder_queries
-from tracker import queries, seasons, weeks
+from tracker import exposure_facts, meters, queries, seasons, weeks
 from tracker.models import Rotation
 
 SOON = datetime.timedelta(days=8)
 MOST_ROWS = 100
-
-
-@dataclass(frozen=True)
-class Meter:
-    """One of the three: a label, a value with its unit, and a ruler in percent."""
-
-    label: str
-    value: str
-    unit: str
-    path: str
-    words: str
-    done: float
-    note: str = ""
 
 
 @dataclass
@@ -39,7 +26,7 @@ class Today:
     due: list
     soon: list
     soon_until: datetime.date
-    meters: list[Meter]
+    meters: list
     coming: list[tuple[datetime.date, str, str]]
     next_rotation: Rotation | None
     starts_in: str
@@ -48,7 +35,7 @@ class Today:
     panels: list = field(default_factory=list)
 
 
-def gather(owner, now, today, panels=()):
+def gather(owner, now, today, panels=(), more_meters=()):
     """Everything Today shows for `owner`. At most ten statements with the session and the user."""
     calendar = queries.calendar_of(owner)
     running = queries.running(calendar, today)
@@ -58,7 +45,6 @@ def gather(owner, now, today, panels=()):
     rows = list(reminder_queries.open_for(owner).filter(shows_at__lte=now + SOON)[:MOST_ROWS])
     due = [row for row in rows if row.shows_at <= now]
     soon = [row for row in rows if row.shows_at > now]
-    first_on = calendar[0].starts_on if calendar else None
     return Today(
         today=today,
         situation=_situation(running, upcoming, season, today),
@@ -68,13 +54,13 @@ def gather(owner, now, today, panels=()):
         due=due,
         soon=soon,
         soon_until=today + SOON,
-        meters=[meter for meter in [_season_meter(season, first_on, today)] if meter],
+        meters=_meters(owner, calendar, season, today, more_meters),
         coming=_coming(running, upcoming, season, today),
         next_rotation=upcoming,
         starts_in=_starts_in(upcoming, today),
         is_first=not calendar and not due and not soon,
         season=season,
-        panels=[import_string(path)(owner, today) for path in panels],
+        panels=[panel for path in panels if (panel := import_string(path)(owner, today))],
     )
 
 
@@ -93,25 +79,15 @@ def _situation(running, upcoming, season, today):
     return "Nothing on the calendar yet"
 
 
-def _season_meter(season, first_on, today):
-    if season is None or season.submit_on.on <= today:
-        return None
-    submit = season.submit_on
-    start = min(first_on or today, today)
-    whole = (submit.on - start).days or 1
-    done = round(100 * (today - start).days / whole, 3)
-    count = weeks.nearest((submit.on - today).days)
-    note = seasons.words(submit, today)
-    words = f"From {spoken.day(start, today)} to ERAS submission on {note}. {round(done)} percent of the way."
-    return Meter(
-        f"{season.name} season",
-        spoken.plural(count, "week"),
-        "to submission",
-        "/settings/",
-        words,
-        done,
-        note,
-    )
+def _meters(owner, calendar, season, today, more):
+    """One to three: the season, months that count, and what settings.TODAY_METERS adds."""
+    first_on = calendar[0].starts_on if calendar else None
+    found = [meters.season(season, first_on, today)]
+    stays = exposure_facts.of_rotations(calendar)
+    if stays:
+        found.append(meters.months(stays, exposure_facts.rules(today), today))
+    found += [import_string(path)(owner, today) for path in more]
+    return [meter for meter in found if meter]
 
 
 def _coming(running, upcoming, season, today):
@@ -122,7 +98,7 @@ def _coming(running, upcoming, season, today):
     if season:
         for name in ("opens_on", "submit_on", "letters_in_on", "review_on"):
             dated = getattr(season, name)
-            rows.append((dated.on, seasons.TITLES[name], "" if dated.is_confirmed else "expected"))
+            rows.append((dated.on, seasons.TITLES[name], seasons.certainty(dated)))
     return sorted(row for row in rows if row[0] >= today)[:6]
 
 

@@ -71,7 +71,7 @@ class Figure:
     @property
     def shown(self) -> str:
         """The number as the screen says it: months always with one decimal, the rest only when needed."""
-        return f"{float(rounded(self.value, 1)):.1f}" if self.unit == "months" else shown(self.value)
+        return months_shown(self.value) if self.unit == "months" else shown(self.value)
 
 
 def figure(unit: str, rule: str, lines: Iterable[Line]) -> Figure:
@@ -96,6 +96,11 @@ def shown(value: Fraction, places: int = 1) -> str:
     """At most `places` decimals and no zeros at the end: "13", "2.6", "0.25"."""
     text = f"{float(rounded(value, places)):.{places}f}"
     return text.rstrip("0").rstrip(".")
+
+
+def months_shown(value: Fraction) -> str:
+    """Months as the screen says them, always with one decimal: "2.0", "4.7"."""
+    return f"{float(rounded(value, 1)):.1f}"
 
 
 def _joined(lines: list[Line]) -> tuple[Line, ...]:

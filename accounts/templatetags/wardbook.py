@@ -99,6 +99,34 @@ def startswith(text, start):
     return str(text or "").startswith(start)
 
 
+# Where in the navigation a page belongs, by the beginning of its path.
+PLACES = {
+    "/timeline/": "timeline",
+    "/rotations/": "timeline",
+    "/study/": "timeline",
+    "/exams/": "timeline",
+    "/season/": "timeline",
+    "/documents/": "timeline",
+    "/visas/": "timeline",
+    "/letters/": "letters",
+    "/outreach/": "outreach",
+    "/insights/": "insights",
+    "/exposure/": "insights",
+    "/fit/": "insights",
+    "/examples/": "insights",
+}
+
+
+@register.simple_tag(takes_context=True)
+def here(context):
+    """Which place of the navigation the page is in: "today", "timeline" …, or "" for none of them."""
+    request = context.get("request")
+    path = request.path if request else ""
+    if path == "/":
+        return "today"
+    return next((place for start, place in PLACES.items() if path.startswith(start)), "")
+
+
 @register.filter
 def undo_path(tags):
     """Where Undo of a message posts to: the part after "undo:"."""

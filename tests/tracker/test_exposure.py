@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.exposure import Band, Stay, Weights, assess, type_of
+from tracker.exposure import Band, Stay, Weights, assess, totals, type_of
 from tracker.working import Figure
 
 TODAY = date(2026, 10, 27)
@@ -432,6 +432,14 @@ def test_the_figures_are_those_of_a_count_day_by_day(stays):
     assert {r.type: r.months.value * 20 for r in report.by_type if r.months.value} == +weighted
     assert report.raw_weeks.value * 5 == sum(raw.values())
     assert report.months.value * 20 == sum(weighted.values())
+
+
+@PATIENT
+@given(stays_of())
+def test_the_totals_of_today_are_those_of_the_report(stays):
+    report = assess(stays, WEIGHTS, TODAY)
+    done, booked = totals(stays, WEIGHTS, TODAY)
+    assert (done.value, booked.value) == (report.months.value, report.booked.value)
 
 
 @PATIENT

@@ -193,7 +193,12 @@ def test_a_rotation_asks_the_same_number_of_questions(client, user, count, djang
     for n in range(count):
         person = make.attending(user, name=f"Doctor {n}")
         Supervision.objects.create(rotation=rotation, attending=person)
-        make.log_entry(rotation, day=make.today() - (n + 1) * make.DAY, attending=person)
+        make.case(make.log_entry(rotation, day=make.today() - (n + 1) * make.DAY, attending=person))
+        make.goal(rotation)
+        make.cost(rotation)
+        make.permission(rotation)
+        make.checklist_item(rotation)
+        make.feedback(rotation, attending=person)
     client.get(rotation.get_absolute_url())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(14):
         client.get(rotation.get_absolute_url())

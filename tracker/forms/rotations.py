@@ -115,6 +115,7 @@ class RotationForm(HouseForm, forms.ModelForm):
             self.add_error("ends_on", f"The last day is before the first, {spoken.day(start, end)}.")
         elif start and end and (end - start).days > MOST_DAYS:
             self.add_error("ends_on", "More than 3 years. Split it into the parts you did.")
+        self._keep_supervisions_inside(start, end)
         if data.get("stage") == Rotation.Stage.CONFIRMED:
             for name, words in (("starts_on", "first"), ("ends_on", "last")):
                 if not data.get(name) and name not in self.errors:
@@ -122,3 +123,21 @@ class RotationForm(HouseForm, forms.ModelForm):
                         name, f"A confirmed rotation needs its {words} day. Not sure yet? Choose Exploring."
                     )
         return data
+
+    def _keep_supervisions_inside(self, start, end):
+        """Dates of a supervision stay inside the rotation; whoever is taken off with this save is passed."""
+        if not self.instance.pk or {"starts_on", "ends_on"} & set(self.errors):
+            return
+        stays = {attending.pk for attending in self.cleaned_data.get("attendings") or ()}
+        for one in self.instance.supervisions.all():
+            for name, day, is_out in (
+                ("starts_on", one.starts_on, start and one.starts_on and one.starts_on < start),
+                ("ends_on", one.ends_on, end and one.ends_on and one.ends_on > end),
+            ):
+                if is_out and one.attending_id in stays:
+                    words = "from" if name == "starts_on" else "to"
+                    said = spoken.day(day, start or end)
+                    self.add_error(
+                        name,
+                        f"{one.attending} is down {words} {said}. Change that under Supervised by first.",
+                    )

@@ -173,6 +173,12 @@ class Rotation(OwnedModel):
         )
 
 
+class SupervisionQuerySet(models.QuerySet):
+    def for_owner(self, user):
+        """Of the rotations `user` owns and has not deleted."""
+        return self.filter(rotation__owner=user, rotation__deleted_at=None)
+
+
 class Supervision(models.Model):
     """Which attending supervised which rotation, from when to when, how often, how directly."""
 
@@ -186,6 +192,8 @@ class Supervision(models.Model):
     ends_on = models.DateField("to", null=True, blank=True)
     days_per_week = models.DecimalField("days a week", max_digits=2, decimal_places=1, default=5)
     directness = models.CharField(max_length=6, choices=Directness, default=Directness.DIRECT)
+
+    objects = SupervisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -205,6 +213,13 @@ class Supervision(models.Model):
 
     def __str__(self):
         return f"{self.attending} on {self.rotation_id}"
+
+    def get_absolute_url(self):
+        return f"{self.rotation.get_absolute_url()}#people"
+
+    def span(self):
+        """(first, last) day of it: its own dates, else the rotation's; None where neither says."""
+        return self.starts_on or self.rotation.starts_on, self.ends_on or self.rotation.ends_on
 
     @property
     def days_words(self):

@@ -5,54 +5,92 @@ from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.once import make_once
 from accounts.owned import get_deleted, get_owned
 from reminders import clock
-from tracker import queries, services
-from tracker.forms import AttendingForm
-from tracker.models import Attending, Supervision
+from tracker import history, queries, rhythm, services
+from tracker.forms import AttendingForm, CatchupForm, PersonNoteForm
+from tracker.models import Attending, DirectoryNotice, PersonNote
+from tracker.models.duplicates import likely_among
 
 
 def attending_list(request):
     mine = Q(supervisions__rotation__owner=request.user, supervisions__rotation__deleted_at=None)
     people = queries.attendings(request.user).annotate(together=Count("supervisions", filter=mine))
     if asked := request.GET.get("q", "").strip()[:100]:
-        people = people.filter(Q(name__icontains=asked) | Q(institution__name__icontains=asked))
+        people = people.matching(asked)
     else:
-        people = people.filter(Q(owner=request.user) | Q(together__gt=0))
+        kept = PersonNote.objects.filter(owner=request.user).values("attending")
+        people = people.filter(Q(owner=request.user) | Q(together__gt=0) | Q(pk__in=kept))
     people = people.order_by("-together", "name", "pk")[:200]
-    return render(request, "tracker/attending_list.html", {"people": people, "asked": asked})
+    context = {"people": people, "asked": asked, "notices": unseen(request.user)}
+    return render(request, "tracker/attending_list.html", context)
 
 
-def attending_show(request, pk):
+def unseen(owner):
+    """What curators decided that this person has not read yet."""
+    return DirectoryNotice.objects.filter(owner=owner, seen_at=None)[:10]
+
+
+def visible_or_404(request, pk):
+    """The attending, with hospital and specialty. One that was merged leads to where it went."""
     attending = queries.attendings(request.user).filter(pk=pk).first()
     if attending is None:
         raise Http404("Not found")
-    together = (
-        Supervision.objects.filter(
-            attending=attending, rotation__owner=request.user, rotation__deleted_at=None
-        )
-        .select_related("rotation__institution", "rotation__specialty")
-        .order_by("-rotation__starts_on")
-    )
+    return attending
+
+
+def attending_show(request, pk):
+    moved = Attending.objects.filter(pk=pk, merged_into__isnull=False).first()
+    if moved and queries.attendings(request.user).filter(pk=moved.merged_into_id).exists():
+        return redirect("tracker:attending-show", moved.merged_into_id)
+    return show(request, visible_or_404(request, pk))
+
+
+def show(request, attending, *, note_form=None, catchup_form=None, status=200):
+    """The page of an attending; the two small forms come back on it when they hold mistakes."""
+    today = timezone.localdate()
+    lines = history.gather(request.user, attending)
+    last_on = next((line.on for line in lines if line.is_contact and line.on <= today), None)
+    note = PersonNote.objects.filter(owner=request.user, attending=attending).first()
+    since = timezone.localdate(note.created_at) if note else today
     context = {
         "attending": attending,
-        "together": together,
+        "lines": lines,
+        "note": note,
+        "note_form": note_form or PersonNoteForm(instance=note),
+        "catchup_form": catchup_form or CatchupForm(initial={"on": today}),
+        "last_on": last_on,
+        "days_since": rhythm.days_since(last_on, today),
+        "next_on": rhythm.next_on(note.closeness, last_on, since) if note else None,
+        "proposals": attending.proposals.filter(proposed_by=request.user, state="open"),
         "is_own": attending.owner_id == request.user.pk and not attending.is_verified,
     }
-    return render(request, "tracker/attending_show.html", context)
+    return render(request, "tracker/attending_show.html", context, status=status)
 
 
 def attending_add(request):
     form = AttendingForm(request.POST or None, owner=request.user, instance=Attending(owner=request.user))
     if request.method == "POST" and form.is_valid():
+        likely = offered(form, request)
+        if likely:
+            return _form_page(request, form, likely=likely)
         path, is_first = make_once(request.user, form.cleaned_data["once"], lambda: _save(request, form))
         if is_first:
             messages.success(request, "Kept as your own private record.")
         return redirect(path)
     return _form_page(request, form)
+
+
+def offered(form, request):
+    """[(record, match)] that may be the same person; those waved off come along with the form."""
+    waved_off = set(request.POST.getlist("somebody_else"))
+    visible = Attending.objects.visible_to(request.user)
+    found = likely_among(form.as_typed(), visible)
+    return [(record, match) for record, match in found if str(record.pk) not in waved_off][:5]
 
 
 def attending_edit(request, pk):
@@ -65,8 +103,13 @@ def attending_edit(request, pk):
     return _form_page(request, form, attending)
 
 
-def _form_page(request, form, attending=None):
-    context = {"form": form, "attending": attending, "institutions": queries.institution_names(request.user)}
+def _form_page(request, form, attending=None, likely=()):
+    context = {
+        "form": form,
+        "attending": attending,
+        "institutions": queries.institution_names(request.user),
+        "likely": likely,
+    }
     return render(request, "tracker/attending_form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -75,6 +118,7 @@ def _save(request, form):
     name = form.cleaned_data["institution_name"]
     place = {"city": attending.city, "state": attending.state}
     attending.institution = services.institution_named(request.user, name, **place) if name else None
+    attending.declined_at = None  # changed facts are worth another look of a curator
     attending.save()
     return attending
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts.once import make_once
 from accounts.owned import get_deleted, get_owned
 from reminders import clock
-from tracker import examples, queries, services, weeks
+from tracker import queries, rotation_page, rotation_queries, services
 from tracker.forms import RotationForm
 from tracker.models import Rotation
 
@@ -24,28 +24,10 @@ def rotation_list(request):
 
 
 def rotation_show(request, pk):
-    today = timezone.localdate()
-    rotation = get_owned(queries.rotation_with_people(request.user, pk), request.user, pk=pk)
-    entries = queries.entries_of(rotation)
-    log = queries.log_weeks(rotation, entries, today) if rotation.has_dates() else []
-    tally = examples.tally(request.user, rotation=rotation)
-    ruler = None
-    if rotation.has_dates():
-        days = frozenset(int(n) for n in rotation.weekdays)
-        ruler = weeks.ruler(rotation.starts_on, rotation.ends_on, today, weekdays=days)
-    context = {
-        "rotation": rotation,
-        "status": rotation.status(today),
-        "ruler": ruler,
-        "weeks": log,
-        "tally": tally,
-        "example_count": sum(count for _, count in tally),
-        "missing": sum(line.entry is None for week in log for line in week.lines),
-        "can_log": rotation.stage == Rotation.Stage.CONFIRMED
-        and rotation.has_dates()
-        and rotation.starts_on <= today,
-    }
-    return render(request, "tracker/rotation_show.html", context)
+    rows = rotation_queries.with_total(rotation_queries.with_people(request.user))
+    rotation = get_owned(rows, request.user, pk=pk)
+    page = rotation_page.gather(request.user, rotation, timezone.localdate())
+    return render(request, "tracker/rotation_show.html", {"rotation": rotation, "page": page})
 
 
 def rotation_add(request):

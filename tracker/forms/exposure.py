@@ -1,0 +1,35 @@
+"""What a rotation showed: one choice for each tag of the matrix."""
+
+from django import forms
+
+from tracker.models import ExposureMark
+
+CHOICES = [("", "No"), *ExposureMark.Level.choices]
+
+
+class ExposureForm(forms.Form):
+    """`groups` is [(group, [bound field])]; `levels()` what was chosen, {tag id: level}."""
+
+    def __init__(self, *args, tags, marks, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.tags = list(tags)
+        for tag in self.tags:
+            self.fields[f"tag-{tag.pk}"] = forms.ChoiceField(
+                label=tag.name,
+                choices=CHOICES,
+                required=False,
+                widget=forms.RadioSelect,
+                initial=marks.get(tag.pk, ""),
+                error_messages={"invalid_choice": "Choose one from the list."},
+            )
+
+    @property
+    def groups(self):
+        found = {}
+        for tag in self.tags:
+            found.setdefault(tag.group, []).append(self[f"tag-{tag.pk}"])
+        return list(found.items())
+
+    def levels(self):
+        chosen = {tag.pk: self.cleaned_data[f"tag-{tag.pk}"] for tag in self.tags}
+        return {pk: level for pk, level in chosen.items() if level}
