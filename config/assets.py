@@ -34,6 +34,7 @@ def _parts():
         "rotation.css",
         "plan.css",
         "directory.css",
+        "imports.css",
         "print.css",
     ]
     return [bootstrap_css(), *(css / f"{name}.css" for name in own)]

@@ -4,8 +4,10 @@ import datetime
 import logging
 import time
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import F
+from django.utils.module_loading import import_string
 
 from accounts import pdfs
 from reminders import services
@@ -38,4 +40,6 @@ def heal(now, slot=None):
         count += 1
     Mail.objects.filter(finished_at__lt=now - KEPT).delete()
     pdfs.sweep(now)
+    for path in settings.SWEEPS:
+        import_string(path)(now)
     return count

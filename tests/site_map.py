@@ -252,6 +252,14 @@ class World:
         return make.deleted(make.thread(self.owner, contact=self.contact))
 
     @cached_property
+    def import_batch(self):
+        return make.import_batch(self.owner, is_checked=True)
+
+    @cached_property
+    def new_import(self):
+        return make.import_batch(self.owner)
+
+    @cached_property
     def reminder(self):
         return make.reminder(self.owner)
 
@@ -326,6 +334,8 @@ ARGUMENTS = {
     "tracker:catchup": lambda world: {"pk": world.catchup.pk},
     "tracker:catchup-restore": lambda world: {"pk": world.deleted_catchup.pk},
     "tracker:proposal": lambda world: {"pk": world.proposal.pk},
+    "tracker:import": lambda world: {"pk": world.import_batch.pk},
+    "tracker:import-columns": lambda world: {"pk": world.new_import.pk},
     "outreach:thread": lambda world: {"pk": world.thread.pk},
     "outreach:thread-restore": lambda world: {"pk": world.deleted_thread.pk},
     "outreach:contact": lambda world: {"pk": world.contact.pk},
