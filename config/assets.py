@@ -35,9 +35,11 @@ def _parts():
         "plan.css",
         "directory.css",
         "imports.css",
+        "letters.css",
+        "outreach.css",
         "print.css",
     ]
-    return [bootstrap_css(), *(css / f"{name}.css" for name in own)]
+    return [bootstrap_css(), *(css / name for name in own)]
 
 
 def build():

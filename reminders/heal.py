@@ -34,6 +34,8 @@ def heal(now, slot=None):
             logger.warning("The nightly pass ran out of time after %d owners.", count)
             break
         try:
+            for path in settings.NIGHTLY:
+                import_string(path)(owner, now)
             services.refresh(owner, now)
         except Exception:  # one owner's trouble is not everybody's
             logger.exception("Owner %s could not be refreshed.", owner.pk)

@@ -105,7 +105,9 @@ class World:
 
     @cached_property
     def attending(self):
-        return make.attending(self.owner, institution=self.institution)
+        return make.attending(
+            self.owner, institution=self.institution, email="grace.feldman@lakeside.example"
+        )
 
     @cached_property
     def institution(self):
@@ -240,6 +242,31 @@ class World:
         return make.proposal(self.owner, self.verified_attending)
 
     @cached_property
+    def pair(self):
+        return make.probable_pair()
+
+    @cached_property
+    def merged(self):
+        return make.merged()
+
+    @cached_property
+    def checked_change(self):
+        return make.checked_change()
+
+    @cached_property
+    def mentor_import(self):
+        return make.mentor_import()
+
+    @cached_property
+    def bounced(self):
+        return make.verified_attending(
+            name="Imani Clarke",
+            email="clarke@example.org",
+            bounced_email="clarke@example.org",
+            bounced_at=timezone.now(),
+        )
+
+    @cached_property
     def notice(self):
         return make.notice(self.owner)
 
@@ -258,6 +285,73 @@ class World:
     @cached_property
     def new_import(self):
         return make.import_batch(self.owner)
+
+    @cached_property
+    def recommendation(self):
+        letter = make.recommendation(self.owner, self.attending, is_waived=False)
+        make.steps(letter, *make.UPLOADED)
+        make.final(letter)
+        return letter
+
+    @cached_property
+    def step(self):
+        return self.recommendation.steps.last()
+
+    @cached_property
+    def deleted_recommendation(self):
+        return make.deleted(make.recommendation(self.owner, make.attending(self.owner, name="Ada Osei")))
+
+    @cached_property
+    def program(self):
+        return make.program(self.owner)
+
+    @cached_property
+    def deleted_program(self):
+        return make.deleted(make.program(self.owner, name="Union Lake Health"))
+
+    @cached_property
+    def assignment(self):
+        return make.assignment(self.recommendation, self.program)
+
+    @cached_property
+    def paper(self):
+        return make.paper(self.owner)
+
+    @cached_property
+    def packet_token(self):
+        return make.packet_token(self.recommendation)
+
+    @cached_property
+    def thread_to_write(self):
+        return make.thread(self.owner)
+
+    @cached_property
+    def inbound(self):
+        return make.inbound(self.owner, candidates=[self.thread.pk])
+
+    @cached_property
+    def template(self):
+        return make.template(self.owner)
+
+    @cached_property
+    def deleted_template(self):
+        return make.deleted(make.template(self.owner, name="Old"))
+
+    @cached_property
+    def saved_line(self):
+        return make.saved_line(self.owner)
+
+    @cached_property
+    def deleted_line(self):
+        return make.deleted(make.saved_line(self.owner, text="Old"))
+
+    @cached_property
+    def cv(self):
+        return make.cv(self.owner)
+
+    @cached_property
+    def deleted_cv(self):
+        return make.deleted(make.cv(self.owner))
 
     @cached_property
     def reminder(self):
@@ -309,6 +403,9 @@ ARGUMENTS = {
     "tracker:example": lambda world: {"pk": world.example.pk},
     "tracker:example-restore": lambda world: {"pk": world.deleted_example.pk},
     "tracker:attending": lambda world: {"pk": world.attending.pk},
+    "tracker:catchup": lambda world: {"pk": world.catchup.pk},
+    "tracker:catchup-restore": lambda world: {"pk": world.deleted_catchup.pk},
+    "tracker:proposal": lambda world: {"pk": world.proposal.pk},
     "tracker:supervision": lambda world: {"pk": world.supervision.pk},
     "tracker:supervision-add": lambda world: {"pk": world.rotation.pk},
     "tracker:cost": lambda world: {"pk": world.cost.pk},
@@ -331,15 +428,42 @@ ARGUMENTS = {
     "tracker:exam-restore": lambda world: {"pk": world.deleted_exam.pk},
     "tracker:document": lambda world: {"pk": world.document.pk},
     "tracker:document-restore": lambda world: {"pk": world.deleted_document.pk},
-    "tracker:catchup": lambda world: {"pk": world.catchup.pk},
-    "tracker:catchup-restore": lambda world: {"pk": world.deleted_catchup.pk},
-    "tracker:proposal": lambda world: {"pk": world.proposal.pk},
     "tracker:import": lambda world: {"pk": world.import_batch.pk},
     "tracker:import-columns": lambda world: {"pk": world.new_import.pk},
+    "desk:attending": lambda world: {"pk": world.attending.pk},
+    "desk:attending-remove": lambda world: {"pk": world.verified_attending.pk},
+    "desk:attending-bounce": lambda world: {"pk": world.bounced.pk},
+    "desk:verify-undo": lambda world: {"pk": world.checked_change.pk},
+    "desk:pair": lambda world: {"pk": world.pair.pk},
+    "desk:proposal": lambda world: {"pk": world.proposal.pk},
+    "desk:record-merge": lambda world: {"kind": "attending"},
+    "desk:merge": lambda world: {"pk": world.merged.pk},
+    "desk:import": lambda world: {"pk": world.mentor_import.pk},
     "outreach:thread": lambda world: {"pk": world.thread.pk},
     "outreach:thread-restore": lambda world: {"pk": world.deleted_thread.pk},
+    "outreach:thread-compose": lambda world: {"pk": world.thread_to_write.pk},
+    "outreach:thread-send": lambda world: {"pk": world.thread_to_write.pk},
+    "outreach:inbound": lambda world: {"pk": world.inbound.pk},
+    "outreach:template": lambda world: {"pk": world.template.pk},
+    "outreach:template-restore": lambda world: {"pk": world.deleted_template.pk},
+    "outreach:line": lambda world: {"pk": world.saved_line.pk},
+    "outreach:line-restore": lambda world: {"pk": world.deleted_line.pk},
+    "outreach:cv": lambda world: {"pk": world.cv.pk},
+    "outreach:cv-restore": lambda world: {"pk": world.deleted_cv.pk},
     "outreach:contact": lambda world: {"pk": world.contact.pk},
     "outreach:contact-restore": lambda world: {"pk": world.deleted_contact.pk},
+    "letters:writer": lambda world: {"pk": world.attending.pk},
+    "letters:letter": lambda world: {"pk": world.recommendation.pk},
+    "letters:letter-restore": lambda world: {"pk": world.deleted_recommendation.pk},
+    "letters:packet": lambda world: {"pk": world.recommendation.pk},
+    "letters:draft": lambda world: {"pk": world.recommendation.pk},
+    "letters:final": lambda world: {"pk": world.recommendation.pk},
+    "letters:step": lambda world: {"pk": world.step.pk},
+    "letters:program": lambda world: {"pk": world.program.pk},
+    "letters:program-restore": lambda world: {"pk": world.deleted_program.pk},
+    "letters:assignment": lambda world: {"pk": world.assignment.pk},
+    "letters:paper": lambda world: {"pk": world.paper.pk},
+    "letters:packet-public": lambda world: {"token": world.packet_token},
     "reminders:reminder": lambda world: {"pk": world.reminder.pk},
     "reminders:link-act": lambda world: token(links.action_url(world.reminder, "done", world.nonce)),
     "reminders:mail-unsubscribe": lambda world: token(links.stop_mail_url(world.owner.pk, world.nonce)),
@@ -353,6 +477,10 @@ ARGUMENTS = {
 }
 # Names whose arguments point at nothing of anybody's, each with the reason.
 SHARED = {
+    "letters:packet-public": "a private link: whoever holds its token reads the packet",
+    "letters:packet-public-pdf": "the same packet",
+    "letters:packet-public-cv": "a file of the same packet",
+    "letters:packet-public-statement": "a file of the same packet",
     "reminders:link-act": "a signed link from a mail: whoever holds it reads what the mail said",
     "reminders:mail-unsubscribe": "a signed link from a mail",
     "reminders:mail-pause": "a signed link from a mail",

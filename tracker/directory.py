@@ -90,7 +90,8 @@ def verify(records, *, actor, now):
         log(record, DirectoryChange.Action.VERIFIED, actor=actor, now=now, before=before, after=after)
         if was_private:
             words = f"{record} was checked by a curator and is now in the directory."
-            tell(owner, words, path=path_of(record), now=now)
+            if isinstance(record, Attending):
+                tell(owner, words, path=path_of(record), now=now)
             _verify_house(record, actor=actor, now=now)
         count += 1
     return count

@@ -15,9 +15,6 @@ class DirectoryResource(resources.ModelResource):
     def export_field(self, field, instance, **kwargs):
         return defused(super().export_field(field, instance, **kwargs))
 
-    def get_export_order(self, selected_fields=None):
-        return super().get_export_order(selected_fields)
-
 
 def _said(value):
     """Lists with commas, yes and no as the import reads them."""

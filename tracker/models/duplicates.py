@@ -1,5 +1,7 @@
 """What finds likely duplicates at any size: index keys of every attending, and the pairs found with them."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
@@ -104,13 +106,22 @@ def likely_among(attending, records=None):
     ids = DuplicateKey.objects.candidates(attending)
     if not ids:
         return []
-    facts = attending.duplicate_facts
     found = []
     for other in records.filter(pk__in=ids).select_related("institution", "specialty"):
-        match = duplicates.likely(facts, other.duplicate_facts)
+        match = _likely(attending, other)
         if match:
             found.append((other, match))
     return sorted(found, key=lambda pair: (-pair[1].score, pair[0].pk))
+
+
+def _likely(one, other):
+    """The rule reads one address of each record: the one they share, wherever it stands."""
+    a, b = one.duplicate_facts, other.duplicate_facts
+    shared = {duplicates.email_key(mail) for mail in one.emails}
+    shared &= {duplicates.email_key(mail) for mail in other.emails}
+    if address := min(shared - {""}, default=""):
+        a, b = replace(a, email=address), replace(b, email=address)
+    return duplicates.likely(a, b)
 
 
 class ProbablePair(models.Model):

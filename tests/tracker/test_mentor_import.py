@@ -1,0 +1,293 @@
+"""Mentors from a spreadsheet: every faulty row and column named, brought in when asked, undone."""
+
+import io
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import Workbook
+
+from tests import make
+from tracker import mentor_import, sheets
+from tracker.mentor_rows import Fault, guess_columns, read_row
+from tracker.models import Attending, Institution, MentorImport, ProbablePair, ProposedChange
+from tracker.services import Refused
+
+HEADERS = ["Physician", "Hospital", "E-mail", "Specialty", "City", "State", "Visa", "Observers", "Opt out"]
+
+
+@pytest.fixture
+def casey(db):
+    return make.curator()
+
+
+def received(rows, casey, headers=HEADERS):
+    text = "\n".join(",".join(f'"{cell}"' for cell in row) for row in [headers, *rows])
+    return mentor_import.receive(text.encode(), "mentors.csv", owner=casey, now=timezone.now())
+
+
+def row(name, hospital="Harlow Hospital", email="", *rest):
+    return [name, hospital, email, *rest, *[""] * (6 - len(rest))]
+
+
+# ---- reading (no database) ----
+
+
+def test_columns_are_found_by_their_words():
+    assert guess_columns(HEADERS) == {
+        "name": 0,
+        "institution": 1,
+        "email": 2,
+        "specialty": 3,
+        "city": 4,
+        "state": 5,
+        "visas": 6,
+        "accepts_observers": 7,
+        "is_do_not_contact": 8,
+    }
+
+
+def test_a_good_row_holds_only_what_it_says():
+    cells = {"name": "Dr. Ruth Feldman", "institution": "St. Brendan", "visas": "J-1, B1/B2", "fee": ""}
+    good, faults = read_row(2, cells, {})
+    assert (good.values, faults) == (
+        {"name": "Ruth Feldman", "institution": "St. Brendan", "visas": ["b1", "j1"]},
+        [],
+    )
+
+
+def test_first_and_last_name_become_one():
+    good, _ = read_row(2, {"first_name": "Ruth", "last_name": "Feldman", "institution": "St. Brendan"}, {})
+    assert good.values["name"] == "Ruth Feldman"
+
+
+@pytest.mark.parametrize(
+    ("cells", "fault"),
+    [
+        ({"name": ""}, Fault(7, "Name", "", "A mentor needs a name.")),
+        ({"institution": ""}, Fault(7, "Hospital", "", "A mentor needs a hospital.")),
+        ({"name": "12345"}, Fault(7, "Name", "12345", "This is no name.")),
+        ({"name": "x" * 300}, Fault(7, "Name", "x" * 80, "300 letters are too many. Keep it to 120.")),
+        ({"email": "joan at brendan"}, Fault(7, "Email", "joan at brendan", "This is no email address.")),
+        (
+            {"accepts_observers": "maybe"},
+            Fault(7, "Takes observers", "maybe", "Write yes or no, or leave it empty."),
+        ),
+        ({"visas": "Z-9"}, Fault(7, "Visas", "Z-9", "Write B-1, J-1, F-1, H-1B or US, separated by commas.")),
+        ({"profile_url": "javascript:x"}, Fault(7, "Profile", "javascript:x", "This is no web address.")),
+        (
+            {"role": "boss"},
+            Fault(7, "Role", "boss", "Write attending, core faculty, program director, chair or fellow."),
+        ),
+    ],
+)
+def test_a_faulty_cell_is_named_with_its_column(cells, fault):
+    good, faults = read_row(7, {"name": "Ruth Feldman", "institution": "St. Brendan", **cells}, {})
+    assert (good, faults) == (None, [fault])
+
+
+def test_xlsx_and_csv_read_the_same():
+    book = Workbook()
+    book.active.append(["Name", "Hospital", "Phone"])
+    book.active.append(["Ruth Feldman", "St. Brendan", 2165550100])
+    book.active.append([None, None, None])
+    packed = io.BytesIO()
+    book.save(packed)
+    wanted = (["Name", "Hospital", "Phone"], [["Ruth Feldman", "St. Brendan", "2165550100"]])
+    assert sheets.read(packed.getvalue(), "m.xlsx") == wanted
+    assert (
+        sheets.read(
+            b"\xef\xbb\xbfName;Hospital;Phone\r\nRuth Feldman;St. Brendan;2165550100\r\n\r\n", "m.csv"
+        )
+        == wanted
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (b"", "m.csv", "The file is empty."),
+        (b"x" * (sheets.MOST_BYTES + 1), "m.csv", "over 10 MB"),
+        (b"PK\x03\x04broken", "m.xlsx", "damaged"),
+        (b"not a workbook", "m.xlsx", "no XLSX file"),
+        (b"\x00\x01\x02\x00", "m.csv", "neither CSV nor XLSX"),
+        (b"Name\n" + b"x" * 5001, "m.csv", "over 5,000 letters"),
+        (b",".join([b"c"] * 101), "m.csv", "over 100 columns"),
+        (b"Name\n" + b"a\n" * 50_001, "m.csv", "over 50,000 rows"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_a_sentence(content, name, said):
+    with pytest.raises(sheets.Unreadable, match=said):
+        sheets.read(content, name)
+
+
+@pytest.mark.parametrize(
+    ("cell", "out"), [("=1+1", "'=1+1"), (" @x", "' @x"), ("＝1", "'＝1"), ("Ruth", "Ruth"), ("", "")]
+)
+def test_formulas_are_defused(cell, out):
+    assert sheets.defused(cell) == out
+
+
+# ---- looking, bringing in, undoing ----
+
+
+def test_only_the_good_rows_come_in_and_only_when_asked(casey):
+    imported = received([row("Ruth Feldman"), row("", "Harlow"), row("Hugh Tanaka", "", "nobody")], casey)
+    found = mentor_import.look(imported)
+    assert [(f.row, f.column) for f in found.faults] == [(3, "Physician"), (4, "Hospital"), (4, "E-mail")]
+    assert (found.good, found.faulty_rows) == (1, 2)
+    with pytest.raises(Refused, match="2 rows cannot be read"):
+        mentor_import.bring_in(imported, actor=casey, now=timezone.now())
+    assert not Attending.objects.exists()
+    mentor_import.bring_in(imported, actor=casey, only_good=True, now=timezone.now())
+    made = Attending.objects.get()
+    assert (made.name, made.institution.name, made.is_verified) == ("Ruth Feldman", "Harlow Hospital", False)
+
+
+def test_a_second_call_brings_nothing_in_twice(casey):
+    imported = received([row("Ruth Feldman")], casey)
+    mentor_import.bring_in(imported, actor=casey, now=timezone.now())
+    with pytest.raises(Refused, match="brought in already"):
+        mentor_import.bring_in(imported, actor=casey, now=timezone.now())
+    assert Attending.objects.count() == 1
+
+
+def test_checked_rows_are_found_by_everybody(casey, user):
+    make.specialty("Internal medicine")
+    rows = [
+        row(
+            "Ruth Feldman",
+            "St. Brendan",
+            "r@stbrendan.example",
+            "internal medicine",
+            "Cleveland",
+            "Ohio",
+            "J-1",
+            "yes",
+        )
+    ]
+    mentor_import.bring_in(received(rows, casey), actor=casey, is_verified=True, now=timezone.now())
+    made = Attending.objects.visible_to(user).matching("brendan feldman").get()
+    assert (made.state_code, made.visas, made.accepts_observers, str(made.specialty)) == (
+        "OH",
+        ["j1"],
+        True,
+        "Internal medicine",
+    )
+    assert made.institution.is_verified
+
+
+def test_a_row_of_a_checked_record_becomes_a_proposed_change(casey):
+    house = make.institution(None, name="St. Brendan Medical Center", verified_at=timezone.now())
+    ruth = make.verified_attending(name="Ruth Feldman", institution=house, is_do_not_contact=True)
+    rows = [
+        row(
+            "Feldman, Ruth A., MD",
+            "St. Brendan Medical Center",
+            "r@stbrendan.example",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "no",
+        )
+    ]
+    imported = received(rows, casey)
+    mentor_import.bring_in(imported, actor=casey, is_verified=True, now=timezone.now())
+    ruth.refresh_from_db()
+    assert (Attending.objects.count(), ruth.email, ruth.is_do_not_contact) == (1, "", True)
+    proposal = ProposedChange.objects.get()
+    assert (proposal.changes, proposal.proposed_by) == ({"email": ["", "r@stbrendan.example"]}, None)
+
+
+def test_the_same_person_twice_in_one_file_is_named(casey):
+    imported = received([row("Ruth Feldman"), row("Dr. Ruth Feldman, MD")], casey)
+    found = mentor_import.look(imported)
+    words = (
+        "The same person as row 2. Same name and hospital: Ruth Feldman / Ruth Feldman, MD, Harlow Hospital."
+    )
+    assert [(fault.row, fault.words) for fault in found.faults] == [(3, words)]
+
+
+def test_a_perhaps_comes_in_and_waits_as_a_pair(casey):
+    house = make.institution(None, name="Harlow Hospital", verified_at=timezone.now())
+    make.verified_attending(name="Ruth Feldman", institution=house)
+    mentor_import.bring_in(received([row("R. Feldman")], casey), actor=casey, now=timezone.now())
+    assert Attending.objects.count() == 2
+    assert ProbablePair.objects.open().count() == 1
+
+
+def test_undo_removes_what_nobody_touched_and_lists_the_rest(casey, user):
+    imported = received([row("Ruth Feldman"), row("Hugh Tanaka"), row("Karen Oduya", "Northgate")], casey)
+    done = mentor_import.bring_in(imported, actor=casey, is_verified=True, now=timezone.now())
+    used = Attending.objects.get(name="Hugh Tanaka")
+    make.rotation(user, attending=used)
+    assert mentor_import.undo(done, actor=casey, now=timezone.now()) == 2
+    assert list(Attending.objects.all()) == [used]
+    assert [house.name for house in Institution.objects.filter(owner=None)] == ["Harlow Hospital"]
+    done.refresh_from_db()
+    assert (done.state, done.left) == ("undone", [{"pk": used.pk, "name": "Dr. Hugh Tanaka"}])
+    with pytest.raises(Refused, match="undone already"):
+        mentor_import.undo(done, actor=casey, now=timezone.now())
+
+
+# ---- on the desk ----
+
+
+def test_a_spreadsheet_goes_in_and_out_again_in_the_browser(casey, signed_in):
+    client = signed_in(casey)
+    file = SimpleUploadedFile("list.csv", b"Who,Hospital\nRuth Feldman,Harlow\n=cmd(),\n")
+    sent = client.post("/desk/imports/", {"file": file})
+    imported = MentorImport.objects.get()
+    assert sent.url == imported.get_absolute_url()
+    assert "A mentor needs a name." in client.get(sent.url).content.decode()
+    client.post(f"{sent.url}columns/", {"column-0": "name", "column-1": "institution"})
+    page = client.get(sent.url).content.decode()
+    assert "Bring in only the 1 good rows" in page
+    faults = client.get(f"{sent.url}faults/").content.decode().splitlines()
+    assert faults[1] == '"3","Hospital","","A mentor needs a hospital."'
+    refused = client.post(f"{sent.url}bring-in/", follow=True).content.decode()
+    assert "1 rows cannot be read." in refused
+    client.post(f"{sent.url}bring-in/", {"only_good": "on"})
+    assert Attending.objects.get().name == "Ruth Feldman"
+    client.post(f"{sent.url}undo/")
+    assert not Attending.objects.exists()
+
+
+@pytest.mark.parametrize("file", [None, SimpleUploadedFile("x.xlsx", b"no workbook")])
+def test_a_file_that_is_none_is_answered_beside_the_field(casey, signed_in, file):
+    answer = signed_in(casey).post("/desk/imports/", {"file": file} if file else {})
+    assert answer.status_code == 422
+    assert reverse("desk:import-list")
+
+
+@pytest.mark.django_db
+def test_twenty_thousand_rows_with_three_hundred_faults(casey):
+    """Every faulty row is named, and only those."""
+    rows = [
+        row(f"{FIRST[n % 40]} {LAST[n // 40 % 25]}{SYLLABLES[n // 1000]}son", f"House {n % 300}")
+        for n in range(20_000)
+    ]
+    for n in range(0, 20_000, 67):
+        rows[n][2] = "no address"
+    faulty = list(range(0, 20_000, 67))[:300]
+    for n in list(range(0, 20_000, 67))[300:]:
+        rows[n][2] = ""
+    found = mentor_import.look(received(rows, casey))
+    assert [fault.row for fault in found.faults if fault.column] == [n + 2 for n in faulty]
+
+
+FIRST = re.findall(
+    r"\w+",
+    "Ada Abel Bela Carl Dora Emil Fay Gus Hana Ivo Jana Karl Lena Milo Nora Otto Pia Quin Rita Saul "
+    "Tara Ugo Vera Walt Xena Yara Zeno Alma Bruno Clea Dino Elsa Finn Gila Hugo Inga Jude Kaya Leif Mina",
+)
+LAST = re.findall(
+    r"\w+",
+    "Ander Bolt Carl Dahl Eng Fisk Gran Holm Isak Jen Kvist Lund Malm Nor Olof Pet Quist Rask Sten Tor "
+    "Ulf Vik West Yng Zet",
+)
+SYLLABLES = re.findall(r"\w+", "a be ci do fu ga he ki lo mu na pe ri so tu va we xi yo zu")
