@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db.models import CharField, Count, DateField, F, IntegerField, Prefetch, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from letters import presets, states
 from letters.backplan import SeasonFacts
@@ -191,7 +191,7 @@ def _supervised(owner, which):
 def _evidence(owner, which):
     """({attending: Evidence}, {rotation: days off}, {rotation: Evidence of feedback that names nobody}) in
     one statement."""
-    empty, none = Value("", CharField()), Value(None, DateField())
+    empty, none = Value("", CharField()), Cast(None, DateField())
     zero = Value(0, IntegerField())
 
     def of(what):
