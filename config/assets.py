@@ -27,8 +27,18 @@ def bootstrap_css():
 
 def _parts():
     css = settings.BASE_DIR / "static" / "css"
-    own = ["tokens", "wardbook", "pages", "rotation", "plan", "directory", "print"]
-    return [bootstrap_css(), *(css / f"{name}.css" for name in own)]
+    own = [
+        "tokens.css",
+        "wardbook.css",
+        "pages.css",
+        "rotation.css",
+        "plan.css",
+        "directory.css",
+        "letters.css",
+        "outreach.css",
+        "print.css",
+    ]
+    return [bootstrap_css(), *(css / name for name in own)]
 
 
 def build():

@@ -224,6 +224,11 @@ HAS_MAILBOX = not env.text("EMAIL_URL")
 if HAS_MAILBOX:
     EMAIL_BACKEND = "reminders.mailbox.MailboxBackend"
 
+# ---- Log by mail: the domain of the private addresses, and the name our own receiving server signs with ----
+INBOUND_DOMAIN = env.text("INBOUND_DOMAIN", f"log.{urlsplit(BASE_URL).hostname}")
+# Only Authentication-Results of this server are believed (RFC 8601); without it none are.
+INBOUND_AUTHSERV = env.text("INBOUND_AUTHSERV")
+
 # ---- Celery: a doorbell. Rows are the queue, so nothing here may carry data, an ETA or a countdown ----
 TICK_SECONDS = env.number("TICK_SECONDS", 5)
 CELERY_BROKER_URL = env.broker("BROKER_URL", "memory://")
@@ -263,7 +268,9 @@ REMINDER_SOURCES = [
     "tracker.due.rotation_reminders",
     "tracker.wallet_due.expiring",
     "tracker.keep_in_touch.due",
+    "letters.due.letters",
     "outreach.due.follow_ups",
+    "outreach.due_calls.after_replies",
 ]
 # name -> handler of a one-click action, (reminder, *, now) -> sentence for the page
 REMINDER_ACTIONS = {
@@ -271,9 +278,19 @@ REMINDER_ACTIONS = {
     "outreach.sent": "outreach.actions.sent",
     "outreach.replied": "outreach.actions.replied",
     "outreach.stop": "outreach.actions.stop",
+    "letters.asked": "letters.actions.asked",
+    "letters.agreed": "letters.actions.agreed",
+    "letters.declined": "letters.actions.declined",
+    "letters.packet_sent": "letters.actions.packet_sent",
+    "letters.confirmed": "letters.actions.confirmed",
+    "letters.uploaded": "letters.actions.uploaded",
+    "letters.thanked": "letters.actions.thanked",
+    "outreach.thanked": "outreach.actions.thanked",
 }
 # (owner, today) -> finished panel for the Today page
 TODAY_PANELS = []
+# (owner, today) -> a meter for the strip of Today (tracker/meters.py), or None
+TODAY_METERS = ["letters.today.meter"]
 # (owner, attending or None for all) -> Iterable[tracker.history.Line]: what passed between them
 HISTORY_SOURCES = [
     "tracker.history.rotations",
@@ -285,9 +302,11 @@ HISTORY_SOURCES = [
 MERGE_FOLDS = {
     "tracker.Supervision": "tracker.merge_folds.supervisions",
     "tracker.PersonNote": "tracker.merge_folds.notes",
+    # two ladders with their histories are not one: such a merge is refused with a sentence
+    "letters.Letter": "",
 }
-# (owner, today) -> a meter for the strip of Today (tracker/meters.py), or None
-TODAY_METERS = []
+# (owner, now) -> None: what the nightly pass does for everybody before it asks what is due
+NIGHTLY = ["outreach.plan_services.close_silent"]
 # (profile, now) -> None: what follows a new time zone or digest hour
 PROFILE_CHANGED = ["reminders.services.retime"]
 # (today) -> [(match year, title, words)] for the first question
@@ -297,6 +316,7 @@ SAMPLE_SOURCES = [
     "tracker.sample.build",
     "tracker.sample_rotation.build",
     "tracker.plan_sample.build",
+    "letters.sample.build",
     "outreach.sample.build",
 ]
 ALLOW_SAMPLE_DATA = env.flag("ALLOW_SAMPLE_DATA", IS_EMBEDDED)

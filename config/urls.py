@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("reminders.urls")),
     path("", include("tracker.urls")),
+    path("letters/", include("letters.urls")),
     path("outreach/", include("outreach.urls")),
     path("desk/", include("tracker.desk_urls")),
     path(f"{settings.ADMIN_PATH}/", admin.site.urls),

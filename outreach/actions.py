@@ -5,7 +5,7 @@ true then.
 """
 
 from accounts import spoken, zones
-from outreach import sequence, services
+from outreach import outcome_services, sequence, services
 from outreach.models import Thread
 from reminders.actions import Action, Refused
 
@@ -52,6 +52,15 @@ def _record_stop(thread, number, on, now):
     return f"This thread with {thread.contact.called} had already ended. Nothing was changed."
 
 
+def _thanked(reminder, *, now):
+    thread = Thread.objects.for_owner(reminder.owner).filter(pk=int(reminder.key.split(":")[1])).first()
+    if thread is None:
+        raise Refused(GONE)
+    outcome_services.record_thanks(thread, on=services.their_day(thread.contact, now), now=now)
+    return f"Recorded: you thanked {thread.contact.called}."
+
+
+thanked = Action(label="I said thank you", question="Did you thank them?", run=_thanked)
 sent = Action(label="I sent it", question="Did you send this follow-up?", run=_sent)
 replied = Action(label="They replied", question="Did they reply? That ends the follow-ups.", run=_replied)
 stop = Action(label="Stop following up", question="Stop following up in this thread?", run=_stop)

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 
+from django.urls import reverse
+
 from accounts import spoken, zones
-from outreach import queries, sequence
+from outreach import drafting, news, queries, sequence
+from outreach.composer import body
 from outreach.models import FOLLOW_UP, Thread
 from outreach.sequence import Step
 from reminders.due import Due
@@ -12,29 +15,31 @@ ANSWERS = ("outreach.sent", "outreach.replied", "outreach.stop")
 
 
 def follow_ups(owner, now) -> Iterable[Due]:
-    """One Due for each waiting thread with a step to come, in two queries for any number of threads.
+    """One Due for each waiting thread with a step to come, in four queries for any number of threads.
 
     The reason speaks from the step's own day, not from `now`: it stays the same sentence however
     late it is read, and a nightly refresh changes no row.
     """
     today = zones.day_in(owner.profile.time_zone, now)
-    for thread in queries.waiting(owner):
+    threads = list(queries.waiting(owner))
+    known = news.of_rotations(owner, today) if threads else []
+    for thread in threads:
         steps = sequence.upcoming(thread.sequence())
-        if steps:
-            yield _due(thread, steps[0], owner, today)
+        if steps and not drafting.person_of(thread.contact).is_do_not_contact:
+            yield _due(thread, steps[0], owner, today, known)
 
 
-def _due(thread: Thread, step: Step, owner, today) -> Due:
+def _due(thread: Thread, step: Step, owner, today, known) -> Due:
     return Due(
         key=thread.follow_up_key(step.number),
         kind=FOLLOW_UP,
         title=f"Follow up with {thread.contact.called}",
-        reason=_reason(thread, step, today),
+        reason=f"{_reason(thread, step, today)} {_new_thing(thread, known)}",
         due_at=sequence.remind_at(step, owner.profile.time_zone, owner.profile.digest_at),
-        path=thread.get_absolute_url(),
+        path=reverse("outreach:thread-compose", args=[thread.pk]),
         action="Review and send",
         answers=ANSWERS,
-        draft=draft(thread, owner),
+        draft=draft(thread, step.number, owner),
         history=queries.last_touches(thread, today),
         icon="mail",
         is_alone=True,
@@ -53,25 +58,18 @@ def _reason(thread: Thread, step: Step, today) -> str:
     )
 
 
-def draft(thread: Thread, owner) -> str:
-    """A plain follow-up for the same thread: what it was about, when, the call, thanks."""
-    first = thread.sends()[0]
-    about = f" about “{thread.subject}”" if thread.subject else ""
-    return (
-        f"Dear {greeted(thread.contact)},\n\n"
-        f"I wrote to you on {letter_day(first.on)}{about}. I know how full your days are, "
-        "so here it is in one line: could we speak for 15 minutes, whenever it suits you?\n\n"
-        f"Thank you for reading,\n{owner.name}"
-    )
+def _new_thing(thread: Thread, known) -> str:
+    """What the follow-up could add; facts only, nothing from the ward (DESIGN.md §10)."""
+    drafts = [email.draft for email in drafting.sent_emails(thread)]
+    found = news.for_thread(thread, known, drafts)
+    if not found:
+        return "It needs one new thing."
+    return f"It needs one new thing, such as “{found[0].words}”"
 
 
-def letter_day(on) -> str:
-    """As "Thursday, November 12": the way the person who reads the letter writes a day."""
-    return f"{on:%A, %B} {on.day}"
-
-
-def greeted(contact) -> str:
-    """As "Dr. Chaudhry". A name of more or fewer than two words stays whole: its surname is a guess."""
-    words = contact.name.split()
-    name = words[-1] if contact.title and len(words) == 2 else contact.name
-    return f"{contact.title} {name}".strip()
+def draft(thread: Thread, number: int, owner) -> str:
+    """The mail as it would leave: the one kept by the composer, else one drafted from the mail before it."""
+    for email in thread.emails.all():
+        if email.number == number:
+            return body(email.draft).strip()
+    return body(drafting.follow_up_draft(thread, number, owner)).strip()

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Q
 
 from accounts import spoken
+from outreach import sequence
 from outreach.models import Answer, Contact, Thread, Touch
+from tracker.models import Attending
 
 HISTORY = 3
 
@@ -28,8 +30,20 @@ def live(owner):
     return Thread.objects.for_owner(owner).select_related("contact").prefetch_related("touches")
 
 
+def with_words(threads):
+    """The same threads with the words of their emails and the attending of each contact: one query more."""
+    return threads.select_related(
+        "contact__attending", "contact__specialty", "rotation__institution", "rotation__specialty"
+    ).prefetch_related("emails__cv")
+
+
+def with_directory(threads):
+    """The same threads with the attending of each contact, for the collision guard."""
+    return threads.select_related("contact__attending")
+
+
 def waiting(owner):
-    return live(owner).filter(state=Thread.State.WAITING)
+    return with_words(live(owner)).filter(state=Thread.State.WAITING)
 
 
 def found(owner, *, text: str = "", state: str = ""):
@@ -62,6 +76,20 @@ def contacts(owner):
         .annotate(thread_count=Count("threads", filter=Q(threads__deleted_at=None)))
         .order_by("name", "pk")
     )
+
+
+def next_steps(thread: Thread):
+    """The follow-ups to come, also of a paused thread."""
+    plan = thread.sequence() if thread.state == Thread.State.WAITING else None
+    return sequence.upcoming(sequence.resume(plan)) if plan else ()
+
+
+def likely_attendings(contact: Contact, limit: int = 5):
+    """Attendings the owner can see with this address or this name; the address says more."""
+    visible = Attending.objects.visible_to(contact.owner).select_related("institution")
+    by_name = Q(name__iexact=contact.name)
+    by_email = Q(email__iexact=contact.email) if contact.email else Q(pk=None)
+    return visible.filter(by_name | by_email).exclude(pk=contact.attending_id)[:limit]
 
 
 def call_words(thread: Thread, today) -> str:

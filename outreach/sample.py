@@ -3,7 +3,8 @@
 import datetime
 
 from accounts import zones
-from outreach import sequence, services
+from outreach import email_services, sequence, services
+from outreach.composer import Draft
 from outreach.models import Answer, Contact, Thread
 
 MORNING = datetime.time(8)
@@ -63,7 +64,7 @@ def _stories(today):
         return today - datetime.timedelta(days=days)
 
     return {
-        "whitfield": _start,
+        "whitfield": _drafted,
         "lang": _start,
         "oduya": lambda *who: _followed_up(*who, first=ago(19)),
         "brandt": lambda *who: _start(*who, sent_on=ago(5)),
@@ -104,6 +105,26 @@ def _start(owner, key, now, sent_on=None):
         source=Contact.Source.CONFERENCE if key == "chaudhry" else Contact.Source.COLD_EMAIL,
     )
     return services.start_thread(contact, subject=subject, sent_on=sent_on, now=now)
+
+
+def _drafted(owner, key, now):
+    """The draft of the design: two things to look at, one of them mended by a button."""
+    thread = _start(owner, key, now)
+    thread.contact.works = "discharge calls in heart failure"
+    services.save_changes(thread.contact, fields=["works"], now=now)
+    draft = Draft(
+        subject="Your discharge-call study: could I help in July?",
+        greeting="Dear Dr. Whitfield,",
+        intro="I’m Nadia Rahman, a 2024 graduate from Dhaka, now on a medicine rotation in Cleveland.",
+        why_them="Your study of discharge calls in heart failure changed how I explain new medications.",
+        signal="I have logged 26 ward days there, and my cardiology abstract with Dr. Osei is under review.",
+        offer="I could take on chart review for your follow-up study for four weeks in July.",
+        ask="Could we speak for 15 minutes in the week of 9 November?",
+        attachments="My CV is attached. I would be grateful for any opportunity whatsoever!!",
+        signature="Best regards,\nNadia Rahman, MBBS",
+    )
+    email_services.keep_draft(thread, draft, now=now)
+    return thread
 
 
 def _followed_up(owner, key, now, first):

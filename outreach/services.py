@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts import zones
 from outreach import sequence
 from outreach.calendar import day_words
+from outreach.holding import change, hold, touch_of
 from outreach.models import Answer, Contact, Thread, Touch
 from outreach.sequence import Refused
 from reminders import services as reminders
@@ -60,13 +61,13 @@ def start_thread(contact: Contact, *, subject: str = "", sent_on: datetime.date 
 @transaction.atomic
 def record_sent(thread: Thread, *, on: datetime.date, now) -> Touch:
     """The first mail went out on `on`. Recorded twice it stays the one it was."""
-    held = _hold(thread, now)
+    held = hold(thread, now)
     if first := held.touches.filter(kind=Kind.SENT).first():
         return first
     if held.state != State.TO_WRITE:
         raise Refused("This thread is closed. Nothing was changed.")
-    touch = _touch(held, Kind.SENT, on, now, number=0)
-    _change(held, state=State.WAITING)
+    touch = touch_of(held, Kind.SENT, on, now, number=0)
+    change(held, state=State.WAITING)
     reminders.refresh(held.owner, now)
     return touch
 
@@ -78,17 +79,17 @@ def record_follow_up(thread: Thread, *, number: int, on: datetime.date, now) -> 
     Raises Refused when the thread has ended meanwhile, when another number is next, or when the mail
     before it is later than `on`.
     """
-    held = _hold(thread, now)
+    held = hold(thread, now)
     if sent := held.touches.filter(kind=Kind.FOLLOW_UP, number=number).first():
         return sent
     if held.state != State.WAITING:
-        raise Refused(_why_ended(held))
+        raise Refused(why_ended(held))
     upcoming = _next_number(held)
     if upcoming != number:
         raise Refused(f"Follow-up {number} is not the next one in this thread. Nothing was changed.")
     sequence.record_sent(held.sequence(), on)
-    touch = _touch(held, Kind.FOLLOW_UP, on, now, number=number)
-    _change(held, not_before=None, not_before_because="", paused_on=None, paused_until=None)
+    touch = touch_of(held, Kind.FOLLOW_UP, on, now, number=number)
+    change(held, not_before=None, not_before_because="", paused_on=None, paused_until=None)
     reminders.refresh(held.owner, now)
     return touch
 
@@ -109,17 +110,17 @@ def record_reply(
     to a thread that has its reply changes nothing. Raises Refused before the first mail, and for a day
     before it.
     """
-    held = _hold(thread, now)
+    held = hold(thread, now)
     _must_follow_the_first_mail(held, on)
     if kind == Answer.ANSWERED and held.ended_by == End.REPLY:
         return held
-    _touch(held, Kind.REPLY, on, now, answer=kind, body=body)
+    touch_of(held, Kind.REPLY, on, now, answer=kind, body=body)
     if kind == Answer.AUTO:
         if back_on and held.state == State.WAITING:
             _hold_back(held, sequence.away_until(held.sequence(), back_on))
     elif kind == Answer.BOUNCED:
         if held.state == State.WAITING:
-            _change(held, state=State.CLOSED, ended_on=on, ended_by=End.BOUNCE)
+            change(held, state=State.CLOSED, ended_on=on, ended_by=End.BOUNCE)
     else:
         _end_with_reply(held, STATE_AFTER[Answer(kind)], on)
     reminders.refresh(held.owner, now)
@@ -129,10 +130,10 @@ def record_reply(
 @transaction.atomic
 def stop(thread: Thread, *, now) -> bool:
     """No more follow-ups, closed without a reply. False when the thread had ended before."""
-    held = _hold(thread, now)
+    held = hold(thread, now)
     if held.state not in (State.TO_WRITE, State.WAITING):
         return False
-    _change(held, state=State.CLOSED, ended_on=their_day(held.contact, now), ended_by=End.STOPPED)
+    change(held, state=State.CLOSED, ended_on=their_day(held.contact, now), ended_by=End.STOPPED)
     reminders.refresh(held.owner, now)
     return True
 
@@ -140,13 +141,13 @@ def stop(thread: Thread, *, now) -> bool:
 @transaction.atomic
 def reopen(thread: Thread, *, now) -> Thread:
     """Undo of Stop and of a reply recorded by mistake: the follow-ups go on where they were."""
-    held = _hold(thread, now)
+    held = hold(thread, now)
     if held.state not in (State.REPLIED, State.CLOSED):
         return held
     if held.ended_by == End.REPLY:
         _forget_replies(held)
     was_sent = held.touches.filter(kind=Kind.SENT).exists()
-    _change(held, state=State.WAITING if was_sent else State.TO_WRITE, ended_on=None, ended_by="")
+    change(held, state=State.WAITING if was_sent else State.TO_WRITE, ended_on=None, ended_by="")
     if was_sent:
         _reopen_reminder(held, now)
     reminders.refresh(held.owner, now)
@@ -156,9 +157,9 @@ def reopen(thread: Thread, *, now) -> Thread:
 @transaction.atomic
 def postpone(thread: Thread, *, until: datetime.date, now, because: str = "you moved it") -> Thread:
     """The next follow-up not before `until`. Raises Refused when none is left or the thread has ended."""
-    held = _hold(thread, now)
+    held = hold(thread, now)
     if held.state != State.WAITING:
-        raise Refused(_why_ended(held))
+        raise Refused(why_ended(held))
     _hold_back(held, sequence.move(held.sequence(), until, because=because))
     reminders.refresh(held.owner, now)
     return held
@@ -167,12 +168,12 @@ def postpone(thread: Thread, *, until: datetime.date, now, because: str = "you m
 @transaction.atomic
 def plan_call(thread: Thread, *, at: datetime.datetime, now) -> Thread:
     """A call at the aware moment `at`, or another time for the one planned. Needs a reply first."""
-    held = _hold(thread, now)
+    held = hold(thread, now)
     if held.state not in (State.REPLIED, State.CALL):
         raise Refused("A call needs a reply first. Nothing was changed.")
     if held.call_at != at:
-        _touch(held, Kind.CALL, zones.day_in(held.contact.zone, at), now)
-        _change(held, state=State.CALL, call_at=at)
+        touch_of(held, Kind.CALL, zones.day_in(held.contact.zone, at), now)
+        change(held, state=State.CALL, call_at=at)
         reminders.refresh(held.owner, now)
     return held
 
@@ -180,13 +181,13 @@ def plan_call(thread: Thread, *, at: datetime.datetime, now) -> Thread:
 @transaction.atomic
 def record_placed(thread: Thread, *, on: datetime.date, now) -> Thread:
     """It led to a place, from `on`. Placed twice stays as it was."""
-    held = _hold(thread, now)
+    held = hold(thread, now)
     if held.state == State.PLACED:
         return held
     if held.state not in (State.REPLIED, State.CALL):
         raise Refused("A place needs a reply first. Nothing was changed.")
-    _touch(held, Kind.PLACED, on, now)
-    _change(held, state=State.PLACED)
+    touch_of(held, Kind.PLACED, on, now)
+    change(held, state=State.PLACED)
     reminders.refresh(held.owner, now)
     return held
 
@@ -194,8 +195,8 @@ def record_placed(thread: Thread, *, on: datetime.date, now) -> Thread:
 @transaction.atomic
 def record_note(thread: Thread, *, body: str, on: datetime.date, now) -> Thread:
     """The user's own words; they move nothing but stand in the history."""
-    held = _hold(thread, now)
-    _touch(held, Kind.NOTE, on, now, body=body)
+    held = hold(thread, now)
+    touch_of(held, Kind.NOTE, on, now, body=body)
     reminders.refresh(held.owner, now)
     return held
 
@@ -238,27 +239,8 @@ def save_changes(record: Contact | Thread, *, fields: list[str], now) -> None:
     reminders.refresh(record.owner, now)
 
 
-def _hold(thread: Thread, now) -> Thread:
-    """The thread as it is now, its row locked until the transaction ends."""
-    if not Thread.objects.filter(pk=thread.pk, deleted_at=None).update(updated_at=now):
-        raise Refused("This thread was deleted. Nothing was changed.")
-    return Thread.objects.select_related("contact", "owner__profile").get(pk=thread.pk)
-
-
-def _change(held: Thread, **fields) -> None:
-    """Guarded by the state the decision rested on."""
-    if Thread.objects.filter(pk=held.pk, state=held.state).update(**fields) != 1:
-        raise Refused("This thread changed meanwhile. Nothing was changed.")
-    for name, value in fields.items():
-        setattr(held, name, value)
-
-
-def _touch(held: Thread, kind: str, on: datetime.date, now, **fields) -> Touch:
-    return held.touches.create(kind=kind, on=on, created_at=now, **fields)
-
-
 def _hold_back(held: Thread, moved: sequence.Sequence) -> None:
-    _change(held, not_before=moved.not_before, not_before_because=moved.not_before_because)
+    change(held, not_before=moved.not_before, not_before_because=moved.not_before_because)
 
 
 def _next_number(held: Thread) -> int | None:
@@ -293,12 +275,12 @@ def _end_with_reply(held: Thread, state: str, on: datetime.date) -> None:
     """The first reply is the end; a later one may only move the thread on."""
     if held.ended_by == End.REPLY:
         if state == State.CLOSED or held.state not in _FURTHER:
-            _change(held, state=state)
+            change(held, state=state)
         return
-    _change(held, state=state, ended_on=on, ended_by=End.REPLY)
+    change(held, state=state, ended_on=on, ended_by=End.REPLY)
 
 
-def _why_ended(held: Thread) -> str:
+def why_ended(held: Thread) -> str:
     if held.state == State.TO_WRITE:
         return "The first mail of this thread is not recorded yet."
     day = day_words(held.ended_on, year=held.updated_at.year)

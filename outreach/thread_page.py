@@ -26,7 +26,8 @@ class Line:
 
 @dataclass(frozen=True)
 class ThreadPage:
-    """`can`: what the person may do next, of send, reply, call, place, move, stop, reopen.
+    """`can`: what the person may do next, of send, reply, call, place, move, skip,
+    pause, resume, release, stop, reopen.
 
     `touches` are latest first.
     """
@@ -40,11 +41,13 @@ class ThreadPage:
     touches: tuple[Touch, ...]
 
 
-def planned_lines(sent_on: datetime.date, contact: Contact, *, is_sent: bool) -> tuple[Line, ...]:
+def planned_lines(
+    sent_on: datetime.date, contact: Contact, *, is_sent: bool, plan: Sequence | None = None
+) -> tuple[Line, ...]:
     """The plan of a mail that was or would be sent on `sent_on`, for showing before anything is saved."""
     first = Line(sent_on, "First email", "", "done" if is_sent else "now")
-    plan = Sequence(sent=(sent_on,), zone=contact.zone)
-    return (first, *_lines_to_come(plan, contact, today=None))
+    plan = plan or Sequence(sent=(sent_on,), zone=contact.zone)
+    return (first, *_lines_to_come(plan, contact, today=None, is_next=is_sent))
 
 
 def describe(thread: Thread, owner, now) -> ThreadPage:
@@ -57,10 +60,10 @@ def describe(thread: Thread, owner, now) -> ThreadPage:
         lines += _lines_to_come(plan, thread.contact, zones.day_in(thread.contact.zone, now))
     title, text, is_go = _first_said(thread, plan, steps, owner, now, today)
     number = steps[0].number if steps else None
-    return ThreadPage(title, text, is_go, number, _can(thread.state, number), lines, touches)
+    return ThreadPage(title, text, is_go, number, _can(thread.state, number, plan), lines, touches)
 
 
-def _can(state: str, number: int | None) -> frozenset[str]:
+def _can(state: str, number: int | None, plan: Sequence | None) -> frozenset[str]:
     verbs = {
         State.TO_WRITE: {"send"},
         State.WAITING: {"reply", "stop"},
@@ -69,7 +72,15 @@ def _can(state: str, number: int | None) -> frozenset[str]:
         State.PLACED: set(),
         State.CLOSED: {"reply", "reopen"},
     }[State(state)]
-    return frozenset(verbs | {"send", "move"} if number else verbs)
+    if number:
+        verbs |= {"send", "move", "skip"}
+    if state == State.WAITING and plan and plan.paused_on:
+        verbs |= {"resume"}
+    elif number:
+        verbs |= {"pause"}
+    if plan and plan.not_before and number:
+        verbs |= {"release"}
+    return frozenset(verbs)
 
 
 def _sent_line(touch: Touch) -> Line:
@@ -77,12 +88,21 @@ def _sent_line(touch: Touch) -> Line:
     return Line(touch.on, what, "", "done")
 
 
-def _lines_to_come(plan: Sequence, contact: Contact, today) -> tuple[Line, ...]:
-    """Every step to come and the close. With `today` a step whose day passed is at its next good day."""
+def _lines_to_come(plan: Sequence, contact: Contact, today, *, is_next=True) -> tuple[Line, ...]:
+    """Every step to come and the close. With `today` a step whose day passed is at its next good day.
+
+    The first of them is the thing to do now, unless the mail before it has not left (`is_next`).
+    """
     steps = sequence.upcoming(plan, today)
     at = f"{spoken.clock(MORNING)} {contact.zone_words}"
     lines = [
-        Line(step.on, f"Follow-up {step.number}", at, "now" if nth == 0 else "later", step.moved_because)
+        Line(
+            step.on,
+            f"Follow-up {step.number}",
+            at,
+            "now" if nth == 0 and is_next else "later",
+            step.moved_because,
+        )
         for nth, step in enumerate(steps)
     ]
     if steps or not plan.paused_on:

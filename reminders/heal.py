@@ -4,8 +4,10 @@ import datetime
 import logging
 import time
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import F
+from django.utils.module_loading import import_string
 
 from accounts import pdfs
 from reminders import services
@@ -32,6 +34,8 @@ def heal(now, slot=None):
             logger.warning("The nightly pass ran out of time after %d owners.", count)
             break
         try:
+            for path in settings.NIGHTLY:
+                import_string(path)(owner, now)
             services.refresh(owner, now)
         except Exception:  # one owner's trouble is not everybody's
             logger.exception("Owner %s could not be refreshed.", owner.pk)

@@ -5,7 +5,9 @@ import os
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
+from pytest_django.plugin import blocking_manager_key
 
 from tests import make, network
 from tests.signing_in import sign_in
@@ -40,6 +42,9 @@ def pytest_collection_modifyitems(items):
     """Tests of one database or broker are listed as skipped, with the way to run them."""
     is_postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     for item in items:
+        if _has_real_transactions(item):  # so that the test runner keeps what migrations wrote
+            kept = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+            item.add_marker(kept, append=False)
         if item.get_closest_marker("postgres") and not is_postgres:
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: DATABASE_URL=postgres://… make test"))
         if item.get_closest_marker("redis") and not os.environ.get("TEST_REDIS_URL"):
@@ -72,3 +77,19 @@ def signed_in():
 @pytest.fixture
 def is_postgres():
     return connection.vendor == "postgresql"
+
+
+def _has_real_transactions(item):
+    marker = item.get_closest_marker("django_db")
+    return bool(marker) and bool(marker.kwargs.get("transaction"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """A test with real transactions empties every table behind it; what migrations wrote comes back."""
+    result = yield
+    if _has_real_transactions(item):
+        with item.config.stash[blocking_manager_key].unblock():
+            call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+    return result

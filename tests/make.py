@@ -22,8 +22,14 @@ from pypdf import PdfWriter
 
 from accounts import pdf_check, pdfs
 from accounts.models import Profile, Specialty, User
+from accounts.pdf_check import CheckedPdf
+from letters import packet as packets
+from letters import papers
+from letters import services as letters
+from letters.models import Assignment, Packet, Paper, TargetProgram
+from letters.states import State
 from outreach import services as outreach
-from outreach.models import Contact
+from outreach.models import Contact, Email, Inbound, SavedLine, Template
 from reminders import mailbox, outbox
 from reminders.models import Instance, Reminder
 from tracker import directory, mentor_rows, merge
@@ -33,6 +39,7 @@ from tracker.models import (
     Catchup,
     ChecklistItem,
     CostLine,
+    Cv,
     DirectoryChange,
     DirectoryNotice,
     Document,
@@ -244,6 +251,61 @@ def example(rotation, **fields):
     return Example.objects.create(owner=rotation.owner, rotation=rotation, **given)
 
 
+def seen(owner, attending=None, **fields):
+    """An example that this attending saw."""
+    given = {"quality": "growth", "text": "Cut presentations from seven minutes to three.", **fields}
+    return Example.objects.create(owner=owner, attending=attending, **{"on": today() - DAY, **given})
+
+
+# ---- letters ----
+
+
+def recommendation(owner, attending=None, *, now=None, **fields):
+    """A letter of recommendation that is considered; keywords are its columns."""
+    attending = attending or globals()["attending"](owner)
+    now = now or timezone.now()
+    made = letters.open_letter(owner, attending, match_year=owner.profile.match_year, now=now)
+    if fields:
+        letters.save_details(made, now=now, **fields)
+        made.refresh_from_db()
+    return made
+
+
+def steps(letter, *states, on=None, now=None, eras_id="AB12CD34"):
+    """Take a letter up the ladder, every step on the same day; the last step."""
+    for state in states:
+        more = {"eras_id": eras_id} if state == State.REQUESTED else {}
+        step = letters.record(letter, state, on=on or today(), now=now or timezone.now(), **more)
+    return step
+
+
+UPLOADED = (State.ASKED, State.AGREED, State.REQUESTED, State.CONFIRMED, State.UPLOADED)
+
+
+def program(owner, **fields):
+    return TargetProgram.objects.create(owner=owner, **{"name": "Carrow Medical Center", **fields})
+
+
+def assignment(letter, program):
+    return Assignment.objects.create(letter=letter, program=program, slot=1, on=today())
+
+
+def packet_token(letter):
+    """The token of a new link to this letter's packet."""
+    return packets.issue(Packet.objects.get_or_create(letter=letter)[0], now=timezone.now())
+
+
+def paper(owner, **fields):
+    """A CV whose file is on the disk."""
+    given = {"kind": Paper.Kind.CV, **fields}
+    return pdfs.keep(Paper(owner=owner, **given), pdf_check.CheckedPdf("cv.pdf", pdf(), 1))
+
+
+def final(letter):
+    """The letter itself, uploaded because nothing is waived."""
+    return papers.keep_final(letter, pdf_check.CheckedPdf("letter.pdf", pdf(), 1), now=timezone.now())
+
+
 # ---- what belongs to a rotation ----
 
 
@@ -342,6 +404,55 @@ def thread(owner, *, sent_on=None, contact_fields=None, now=None, **fields):
     who = fields.pop("contact", None) or contact(owner, **(contact_fields or {}))
     given = {"subject": "Your hyponatremia talk", **fields}
     return outreach.start_thread(who, **given, sent_on=sent_on, now=now or timezone.now())
+
+
+def email(thread, **fields):
+    """The kept words of a mail in this thread; the six lines of a sound first mail unless given."""
+    given = {
+        "subject": "Your discharge-call study: could I help?",
+        "greeting": "Dear Dr. Chaudhry,",
+        "intro": "I’m Nadia Rahman, a 2024 graduate from Dhaka.",
+        "why_them": "Your 2025 study of discharge calls changed how I explain new medications.",
+        "signal": "I have logged 26 ward days, and my abstract with Dr. Osei is under review.",
+        "offer": "I could take on chart review for your follow-up study in July 2027.",
+        "ask": "Could we speak for 15 minutes in the week of 9 November?",
+        "attachments": "My CV is attached.",
+        "signature": "Best regards,\nNadia Rahman",
+        **fields,
+    }
+    return Email.objects.create(thread=thread, **given)
+
+
+def template(owner, **fields):
+    return Template.objects.create(
+        owner=owner, **{"name": "Chart review", "intro": "I’m {name}.", "signature": "{name}", **fields}
+    )
+
+
+def saved_line(owner, **fields):
+    return SavedLine.objects.create(
+        owner=owner, **{"line": "offer", "text": "I can review charts.", **fields}
+    )
+
+
+def cv(owner, *, label="General", content=None):
+    """A CV version with its file, as an upload that was checked leaves it."""
+    return pdfs.keep(Cv(owner=owner, label=label), CheckedPdf("Rahman CV.pdf", content or pdf(), 1))
+
+
+def inbound(owner, **fields):
+    """A mail that waits for the user's word where it belongs."""
+    given = {
+        "message_id": f"<{next(_number)}@mail.example>",
+        "kind": "reply",
+        "sender": "office@marlow.example",
+        "subject": "Re: Your hyponatremia talk",
+        "text": "Dr. Chaudhry asks for your CV.",
+        "at": timezone.now() - DAY,
+        "why": "It answers your mail, but the sender is another.",
+        **fields,
+    }
+    return Inbound.objects.create(owner=owner, **given)
 
 
 # ---- what is due ----

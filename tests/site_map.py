@@ -105,7 +105,9 @@ class World:
 
     @cached_property
     def attending(self):
-        return make.attending(self.owner, institution=self.institution)
+        return make.attending(
+            self.owner, institution=self.institution, email="grace.feldman@lakeside.example"
+        )
 
     @cached_property
     def institution(self):
@@ -277,6 +279,73 @@ class World:
         return make.deleted(make.thread(self.owner, contact=self.contact))
 
     @cached_property
+    def recommendation(self):
+        letter = make.recommendation(self.owner, self.attending, is_waived=False)
+        make.steps(letter, *make.UPLOADED)
+        make.final(letter)
+        return letter
+
+    @cached_property
+    def step(self):
+        return self.recommendation.steps.last()
+
+    @cached_property
+    def deleted_recommendation(self):
+        return make.deleted(make.recommendation(self.owner, make.attending(self.owner, name="Ada Osei")))
+
+    @cached_property
+    def program(self):
+        return make.program(self.owner)
+
+    @cached_property
+    def deleted_program(self):
+        return make.deleted(make.program(self.owner, name="Union Lake Health"))
+
+    @cached_property
+    def assignment(self):
+        return make.assignment(self.recommendation, self.program)
+
+    @cached_property
+    def paper(self):
+        return make.paper(self.owner)
+
+    @cached_property
+    def packet_token(self):
+        return make.packet_token(self.recommendation)
+
+    @cached_property
+    def thread_to_write(self):
+        return make.thread(self.owner)
+
+    @cached_property
+    def inbound(self):
+        return make.inbound(self.owner, candidates=[self.thread.pk])
+
+    @cached_property
+    def template(self):
+        return make.template(self.owner)
+
+    @cached_property
+    def deleted_template(self):
+        return make.deleted(make.template(self.owner, name="Old"))
+
+    @cached_property
+    def saved_line(self):
+        return make.saved_line(self.owner)
+
+    @cached_property
+    def deleted_line(self):
+        return make.deleted(make.saved_line(self.owner, text="Old"))
+
+    @cached_property
+    def cv(self):
+        return make.cv(self.owner)
+
+    @cached_property
+    def deleted_cv(self):
+        return make.deleted(make.cv(self.owner))
+
+    @cached_property
     def reminder(self):
         return make.reminder(self.owner)
 
@@ -362,8 +431,29 @@ ARGUMENTS = {
     "desk:import": lambda world: {"pk": world.mentor_import.pk},
     "outreach:thread": lambda world: {"pk": world.thread.pk},
     "outreach:thread-restore": lambda world: {"pk": world.deleted_thread.pk},
+    "outreach:thread-compose": lambda world: {"pk": world.thread_to_write.pk},
+    "outreach:thread-send": lambda world: {"pk": world.thread_to_write.pk},
+    "outreach:inbound": lambda world: {"pk": world.inbound.pk},
+    "outreach:template": lambda world: {"pk": world.template.pk},
+    "outreach:template-restore": lambda world: {"pk": world.deleted_template.pk},
+    "outreach:line": lambda world: {"pk": world.saved_line.pk},
+    "outreach:line-restore": lambda world: {"pk": world.deleted_line.pk},
+    "outreach:cv": lambda world: {"pk": world.cv.pk},
+    "outreach:cv-restore": lambda world: {"pk": world.deleted_cv.pk},
     "outreach:contact": lambda world: {"pk": world.contact.pk},
     "outreach:contact-restore": lambda world: {"pk": world.deleted_contact.pk},
+    "letters:writer": lambda world: {"pk": world.attending.pk},
+    "letters:letter": lambda world: {"pk": world.recommendation.pk},
+    "letters:letter-restore": lambda world: {"pk": world.deleted_recommendation.pk},
+    "letters:packet": lambda world: {"pk": world.recommendation.pk},
+    "letters:draft": lambda world: {"pk": world.recommendation.pk},
+    "letters:final": lambda world: {"pk": world.recommendation.pk},
+    "letters:step": lambda world: {"pk": world.step.pk},
+    "letters:program": lambda world: {"pk": world.program.pk},
+    "letters:program-restore": lambda world: {"pk": world.deleted_program.pk},
+    "letters:assignment": lambda world: {"pk": world.assignment.pk},
+    "letters:paper": lambda world: {"pk": world.paper.pk},
+    "letters:packet-public": lambda world: {"token": world.packet_token},
     "reminders:reminder": lambda world: {"pk": world.reminder.pk},
     "reminders:link-act": lambda world: token(links.action_url(world.reminder, "done", world.nonce)),
     "reminders:mail-unsubscribe": lambda world: token(links.stop_mail_url(world.owner.pk, world.nonce)),
@@ -377,6 +467,10 @@ ARGUMENTS = {
 }
 # Names whose arguments point at nothing of anybody's, each with the reason.
 SHARED = {
+    "letters:packet-public": "a private link: whoever holds its token reads the packet",
+    "letters:packet-public-pdf": "the same packet",
+    "letters:packet-public-cv": "a file of the same packet",
+    "letters:packet-public-statement": "a file of the same packet",
     "reminders:link-act": "a signed link from a mail: whoever holds it reads what the mail said",
     "reminders:mail-unsubscribe": "a signed link from a mail",
     "reminders:mail-pause": "a signed link from a mail",

@@ -30,6 +30,10 @@ OPEN = {
     "mfa_authenticate": "the second step of signing in",
     "mfa_login_webauthn": "signing in with a passkey",
     "admin:login": "leads to the sign-in",
+    "letters:packet-public": "the attending has no account; a token of 256 bits is the authority",
+    "letters:packet-public-pdf": "the same packet",
+    "letters:packet-public-cv": "a file of the same packet",
+    "letters:packet-public-statement": "a file of the same packet",
     "reminders:link-act": "a signed link from a mail; allows one action on one reminder",
     "reminders:mail-unsubscribe": "a signed link from a mail; mail programs POST it without a person",
     "reminders:mail-pause": "a signed link from a mail",
@@ -38,6 +42,7 @@ OPEN = {
 }
 # Addresses that take a POST without our token, each with what protects it instead.
 TOKEN_FREE = {
+    "letters:packet-public": "the token is the authority; no cookie takes part",
     "reminders:link-act": "the signed address is the authority; no cookie takes part",
     "reminders:mail-unsubscribe": "RFC 8058: mail programs POST it; the signed address is the authority",
     "reminders:mail-pause": "the signed address is the authority; no cookie takes part",
@@ -46,6 +51,7 @@ TOKEN_FREE = {
 BOOKKEEPING = ("django_session", "usersessions_usersession", "account_emailconfirmation")
 # Pages whose GET writes something all the same.
 GET_WRITES = {
+    "letters:packet-public": "counts that the packet was opened, for its owner to see",
     "mfa_view_recovery_codes": "allauth stores how it encrypts the codes",
     "mfa_download_recovery_codes": "allauth stores how it encrypts the codes",
 }

@@ -35,7 +35,7 @@ PURE = {
         "weeks",
     ],
     "letters": ["backplan", "portfolio", "readiness", "states"],
-    "outreach": ["calendar", "composer", "linter", "places", "sequence"],
+    "outreach": ["calendar", "collisions", "composer", "linter", "places", "sequence"],
     "exports": ["eras"],
 }
 CLOCKS = re.compile(
@@ -44,6 +44,7 @@ CLOCKS = re.compile(
 )
 # Only these may catch everything, around one mail or one row, each with the reason.
 CATCH_ALL = {
+    "accounts/pdfs.py": "whatever stops the row, its file goes again, and the error is raised on",
     "reminders/engine.py": "one mail whose text cannot be written must not stop the others",
     "reminders/heal.py": "one owner whose sources fail must not stop the others",
     "reminders/smtp.py": "a mail backend may raise anything; the outcome is then uncertain",

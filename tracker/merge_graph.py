@@ -56,20 +56,34 @@ def moving_keys(model):
 
 
 def unique_sets(key):
-    """[(other fields, condition)] of the unique rules that `key` takes part in."""
+    """[(other columns, condition)] of the unique rules that `key` takes part in.
+
+    In a rule over expressions (Coalesce of a column …) two empty columns count as the same: better a
+    fold too many than a row the database refuses.
+    """
     meta = key.model._meta
     found = [((), None)] if key.unique else []
-    found += [
-        (tuple(name for name in rule.fields if name != key.name), rule.condition)
-        for rule in meta.constraints
-        if isinstance(rule, models.UniqueConstraint) and key.name in rule.fields
-    ]
+    for rule in meta.constraints:
+        if isinstance(rule, models.UniqueConstraint):
+            names = _columns_of(rule)
+            if key.name in names:
+                found.append((tuple(name for name in names if name != key.name), rule.condition))
     found += [
         (tuple(name for name in names if name != key.name), None)
         for names in meta.unique_together
         if key.name in names
     ]
     return found
+
+
+def _columns_of(rule):
+    return [*rule.fields, *(name for expression in rule.expressions for name in _named_in(expression))]
+
+
+def _named_in(expression):
+    if isinstance(expression, models.F):
+        return [expression.name]
+    return [name for part in expression.get_source_expressions() for name in _named_in(part)]
 
 
 def fold_of(model):
@@ -127,7 +141,7 @@ def _doubles(key, source, target):
         kept = {_values(row, names): row for row in rows.filter(**{key.name: target})}
         for row in rows.filter(**{key.name: source}).order_by("pk"):
             values = _values(row, names)
-            if values in kept and None not in values:
+            if values in kept:
                 pairs[row.pk] = (kept[values], row)
     return list(pairs.values())
 

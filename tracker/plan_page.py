@@ -11,6 +11,7 @@ from tracker.models import Rotation
 
 LONG = datetime.timedelta(days=30 * 31)  # a plan over more than 30 months opens on the last 12
 BACK_MONTHS = 12
+EXAM_LABEL_ROOM = 75
 EXAM_INSET = 19  # pixels from the line above down to the mark
 ZONE_LABEL = 18  # pixels under the chart
 MINI_ROOM = 84  # pixels of the overview that bars share
@@ -105,6 +106,11 @@ class Page:
     def height(self):
         """Pixels of the chart: exams have a row of their own under the gaps."""
         return self.plan.height + (timeline.ROW if self.exams else 0)
+
+    @property
+    def exam_label_room(self):
+        """Percent from which an exam's name stands on its left."""
+        return EXAM_LABEL_ROOM
 
     @property
     def exam_y(self):

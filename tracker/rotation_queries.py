@@ -49,7 +49,8 @@ def checklist_of(rotation):
 
 def feedback_of(rotation):
     """What was heard, the latest first."""
-    return list(Feedback.objects.for_owner(rotation.owner_id).filter(rotation=rotation))
+    found = Feedback.objects.for_owner(rotation.owner_id).filter(rotation=rotation)
+    return list(found.select_related("attending"))
 
 
 def case_roles(rotation):

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from accounts.models import Profile, Specialty, User
-from tracker.models import Attending, Institution, LogEntry, Rotation, Supervision
+from tracker.models import Attending, Example, Institution, LogEntry, Rotation, Supervision
 
 KEPT_FOR = datetime.timedelta(hours=24)
 DOMAIN = "sample.wardbook.invalid"
@@ -25,6 +25,19 @@ LESSONS = [
     "Read the ECG aloud in the same order every time. I stopped missing the axis.",
     "Teach-back with the inhaler: two of three steps were wrong until they showed me.",
     "Sign-out: say what to do if, not only what happened.",
+]
+# What each lesson is an example of, "" for none.
+QUALITIES = [
+    "growth",
+    "communication",
+    "reliability",
+    "",
+    "teamwork",
+    "initiative",
+    "growth",
+    "",
+    "communication",
+    "",
 ]
 HOURS = ["9", "10", "9", "9", "9", "9", "10", "8", "9.5", "9"]
 
@@ -176,7 +189,22 @@ def _rotation(user, today, place, people, facts):
         days = Decimal(1) if person == "Paul Moreau" else Decimal(min(5, len(rotation.weekdays)))
         Supervision.objects.create(rotation=rotation, attending=attending, days_per_week=days)
     if rotation.is_running(today):
-        LogEntry.objects.bulk_create(_entries(user, rotation, today))
+        entries = LogEntry.objects.bulk_create(_entries(user, rotation, today))
+        Example.objects.bulk_create(_examples(entries, rotation.supervisions.first()))
+
+
+def _examples(entries, supervision):
+    for entry in entries:
+        if quality := QUALITIES[LESSONS.index(entry.lesson)]:
+            yield Example(
+                owner=entry.owner,
+                quality=quality,
+                text=entry.lesson,
+                on=entry.day,
+                rotation=entry.rotation,
+                entry=entry,
+                attending=supervision.attending if supervision else None,
+            )
 
 
 def _entries(user, rotation, today):

@@ -60,7 +60,7 @@ def gather(owner, now, today, panels=(), more_meters=()):
         starts_in=_starts_in(upcoming, today),
         is_first=not calendar and not due and not soon,
         season=season,
-        panels=[import_string(path)(owner, today) for path in panels],
+        panels=[panel for path in panels if (panel := import_string(path)(owner, today))],
     )
 
 

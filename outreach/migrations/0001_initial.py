@@ -8,121 +8,399 @@ import outreach.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_specialties'),
-        ('tracker', '0001_initial'),
+        ("accounts", "0002_specialties"),
+        ("tracker", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('deleted_at', models.DateTimeField(editable=False, null=True)),
-                ('title', models.CharField(blank=True, choices=[('Dr.', 'Dr.'), ('Prof.', 'Prof.'), ('', 'No title')], default='Dr.', max_length=5)),
-                ('name', models.CharField(help_text='First and last name, as you would greet them.', max_length=120)),
-                ('credentials', models.CharField(blank=True, help_text='MD, DO, PhD …', max_length=40)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('institution', models.CharField(blank=True, max_length=150)),
-                ('department', models.CharField(blank=True, max_length=120)),
-                ('city', models.CharField(blank=True, max_length=80)),
-                ('state', models.CharField(blank=True, max_length=2)),
-                ('source', models.CharField(choices=[('cold_email', 'Cold email'), ('networking', 'Networking'), ('alumni', 'Alumni'), ('conference', 'Conference'), ('linkedin', 'LinkedIn'), ('staff_tip', 'Tip from staff'), ('listing', 'Listing')], default='cold_email', max_length=10, verbose_name='how you found them')),
-                ('notes', models.TextField(blank=True, max_length=5000)),
-                ('attending', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to='tracker.attending')),
-                ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)ss', to=settings.AUTH_USER_MODEL)),
-                ('specialty', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='accounts.specialty')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("deleted_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True,
+                        choices=[("Dr.", "Dr."), ("Prof.", "Prof."), ("", "No title")],
+                        default="Dr.",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="First and last name, as you would greet them.", max_length=120
+                    ),
+                ),
+                ("credentials", models.CharField(blank=True, help_text="MD, DO, PhD …", max_length=40)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("institution", models.CharField(blank=True, max_length=150)),
+                ("department", models.CharField(blank=True, max_length=120)),
+                ("city", models.CharField(blank=True, max_length=80)),
+                ("state", models.CharField(blank=True, max_length=2)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("cold_email", "Cold email"),
+                            ("networking", "Networking"),
+                            ("alumni", "Alumni"),
+                            ("conference", "Conference"),
+                            ("linkedin", "LinkedIn"),
+                            ("staff_tip", "Tip from staff"),
+                            ("listing", "Listing"),
+                        ],
+                        default="cold_email",
+                        max_length=10,
+                        verbose_name="how you found them",
+                    ),
+                ),
+                ("notes", models.TextField(blank=True, max_length=5000)),
+                (
+                    "attending",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="tracker.attending",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(app_label)s_%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "specialty",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="accounts.specialty",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Thread',
+            name="Thread",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('deleted_at', models.DateTimeField(editable=False, null=True)),
-                ('subject', models.CharField(blank=True, max_length=200)),
-                ('state', models.CharField(choices=[('to_write', 'To write'), ('waiting', 'Waiting'), ('replied', 'Replied'), ('call', 'Call'), ('placed', 'Placed'), ('closed', 'Closed')], default='to_write', editable=False, max_length=10)),
-                ('gaps', models.JSONField(default=outreach.models.default_gaps, editable=False, validators=[outreach.models.are_gaps])),
-                ('skipped', models.JSONField(blank=True, default=list, editable=False)),
-                ('not_before', models.DateField(blank=True, editable=False, null=True)),
-                ('not_before_because', models.CharField(blank=True, editable=False, max_length=100)),
-                ('paused_on', models.DateField(blank=True, editable=False, null=True)),
-                ('paused_until', models.DateField(blank=True, editable=False, null=True)),
-                ('ended_on', models.DateField(blank=True, editable=False, null=True)),
-                ('ended_by', models.CharField(blank=True, choices=[('reply', 'They replied'), ('stopped', 'You stopped it'), ('bounce', 'The address did not work'), ('silence', 'No reply')], editable=False, max_length=10)),
-                ('call_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='threads', to='outreach.contact')),
-                ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)ss', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("deleted_at", models.DateTimeField(editable=False, null=True)),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("to_write", "To write"),
+                            ("waiting", "Waiting"),
+                            ("replied", "Replied"),
+                            ("call", "Call"),
+                            ("placed", "Placed"),
+                            ("closed", "Closed"),
+                        ],
+                        default="to_write",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "gaps",
+                    models.JSONField(
+                        default=outreach.models.default_gaps,
+                        editable=False,
+                        validators=[outreach.models.are_gaps],
+                    ),
+                ),
+                ("skipped", models.JSONField(blank=True, default=list, editable=False)),
+                ("not_before", models.DateField(blank=True, editable=False, null=True)),
+                ("not_before_because", models.CharField(blank=True, editable=False, max_length=100)),
+                ("paused_on", models.DateField(blank=True, editable=False, null=True)),
+                ("paused_until", models.DateField(blank=True, editable=False, null=True)),
+                ("ended_on", models.DateField(blank=True, editable=False, null=True)),
+                (
+                    "ended_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("reply", "They replied"),
+                            ("stopped", "You stopped it"),
+                            ("bounce", "The address did not work"),
+                            ("silence", "No reply"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                ("call_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="threads",
+                        to="outreach.contact",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(app_label)s_%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Touch',
+            name="Touch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('sent', 'You wrote'), ('follow_up', 'You followed up'), ('reply', 'They replied'), ('call', 'Call'), ('placed', 'Placed'), ('note', 'Note')], max_length=10)),
-                ('on', models.DateField()),
-                ('number', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('answer', models.CharField(blank=True, choices=[('answered', 'They replied'), ('yes', 'Yes'), ('call', 'Yes to a call'), ('later', 'Maybe later'), ('full', 'No place now'), ('no', 'No'), ('auto', 'An automatic reply'), ('bounced', 'The address did not work')], max_length=10)),
-                ('body', models.TextField(blank=True, max_length=5000)),
-                ('created_at', models.DateTimeField()),
-                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='touches', to='outreach.thread')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("sent", "You wrote"),
+                            ("follow_up", "You followed up"),
+                            ("reply", "They replied"),
+                            ("call", "Call"),
+                            ("placed", "Placed"),
+                            ("note", "Note"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("number", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("answered", "They replied"),
+                            ("yes", "Yes"),
+                            ("call", "Yes to a call"),
+                            ("later", "Maybe later"),
+                            ("full", "No place now"),
+                            ("no", "No"),
+                            ("auto", "An automatic reply"),
+                            ("bounced", "The address did not work"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("body", models.TextField(blank=True, max_length=5000)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="touches",
+                        to="outreach.thread",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'touches',
-                'ordering': ['on', 'created_at', 'pk'],
+                "verbose_name_plural": "touches",
+                "ordering": ["on", "created_at", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['owner', 'name'], name='outreach_contact_by_name'),
+            model_name="contact",
+            index=models.Index(fields=["owner", "name"], name="outreach_contact_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='outreach_contact_named'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="outreach_contact_named"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('state', ''), ('state__in', ['AK', 'AL', 'AR', 'AS', 'AZ', 'CA', 'CO', 'CT', 'DC', 'DE', 'FL', 'GA', 'GU', 'HI', 'IA', 'ID', 'IL', 'IN', 'KS', 'KY', 'LA', 'MA', 'MD', 'ME', 'MI', 'MN', 'MO', 'MP', 'MS', 'MT', 'NC', 'ND', 'NE', 'NH', 'NJ', 'NM', 'NV', 'NY', 'OH', 'OK', 'OR', 'PA', 'PR', 'RI', 'SC', 'SD', 'TN', 'TX', 'UT', 'VA', 'VI', 'VT', 'WA', 'WI', 'WV', 'WY']), _connector='OR'), name='outreach_contact_us_state'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", ""),
+                    (
+                        "state__in",
+                        [
+                            "AK",
+                            "AL",
+                            "AR",
+                            "AS",
+                            "AZ",
+                            "CA",
+                            "CO",
+                            "CT",
+                            "DC",
+                            "DE",
+                            "FL",
+                            "GA",
+                            "GU",
+                            "HI",
+                            "IA",
+                            "ID",
+                            "IL",
+                            "IN",
+                            "KS",
+                            "KY",
+                            "LA",
+                            "MA",
+                            "MD",
+                            "ME",
+                            "MI",
+                            "MN",
+                            "MO",
+                            "MP",
+                            "MS",
+                            "MT",
+                            "NC",
+                            "ND",
+                            "NE",
+                            "NH",
+                            "NJ",
+                            "NM",
+                            "NV",
+                            "NY",
+                            "OH",
+                            "OK",
+                            "OR",
+                            "PA",
+                            "PR",
+                            "RI",
+                            "SC",
+                            "SD",
+                            "TN",
+                            "TX",
+                            "UT",
+                            "VA",
+                            "VI",
+                            "VT",
+                            "WA",
+                            "WI",
+                            "WV",
+                            "WY",
+                        ],
+                    ),
+                    _connector="OR",
+                ),
+                name="outreach_contact_us_state",
+            ),
         ),
         migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(fields=['owner', 'state'], name='outreach_thread_by_state'),
+            model_name="thread",
+            index=models.Index(fields=["owner", "state"], name="outreach_thread_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_by', ''), ('ended_on', None), ('state__in', ['to_write', 'waiting'])), models.Q(('ended_by', 'reply'), ('ended_on__isnull', False), ('state__in', ['replied', 'call', 'placed'])), models.Q(('ended_by__in', ['reply', 'stopped', 'bounce', 'silence']), ('ended_on__isnull', False), ('state', 'closed')), _connector='OR'), name='outreach_thread_state_fits_end'),
+            model_name="thread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_by", ""), ("ended_on", None), ("state__in", ["to_write", "waiting"])),
+                    models.Q(
+                        ("ended_by", "reply"),
+                        ("ended_on__isnull", False),
+                        ("state__in", ["replied", "call", "placed"]),
+                    ),
+                    models.Q(
+                        ("ended_by__in", ["reply", "stopped", "bounce", "silence"]),
+                        ("ended_on__isnull", False),
+                        ("state", "closed"),
+                    ),
+                    _connector="OR",
+                ),
+                name="outreach_thread_state_fits_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'call'), _negated=True), ('call_at__isnull', False), _connector='OR'), name='outreach_thread_call_has_a_time'),
+            model_name="thread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "call"), _negated=True), ("call_at__isnull", False), _connector="OR"
+                ),
+                name="outreach_thread_call_has_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(('paused_until', None), models.Q(('paused_on__isnull', False), ('paused_until__gt', models.F('paused_on'))), _connector='OR'), name='outreach_thread_pause_in_order'),
+            model_name="thread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("paused_until", None),
+                    models.Q(("paused_on__isnull", False), ("paused_until__gt", models.F("paused_on"))),
+                    _connector="OR",
+                ),
+                name="outreach_thread_pause_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='touch',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['sent', 'follow_up'])), fields=('thread', 'kind', 'number'), name='outreach_touch_sent_once'),
+            model_name="touch",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind__in", ["sent", "follow_up"])),
+                fields=("thread", "kind", "number"),
+                name="outreach_touch_sent_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='touch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'sent'), ('number', 0), ('number__isnull', False)), models.Q(('kind', 'follow_up'), ('number__gte', 1), ('number__isnull', False), ('number__lte', 3)), models.Q(models.Q(('kind__in', ['sent', 'follow_up']), _negated=True), ('number', None)), _connector='OR'), name='outreach_touch_number_fits_kind'),
+            model_name="touch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "sent"), ("number", 0), ("number__isnull", False)),
+                    models.Q(
+                        ("kind", "follow_up"),
+                        ("number__gte", 1),
+                        ("number__isnull", False),
+                        ("number__lte", 3),
+                    ),
+                    models.Q(models.Q(("kind__in", ["sent", "follow_up"]), _negated=True), ("number", None)),
+                    _connector="OR",
+                ),
+                name="outreach_touch_number_fits_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='touch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__in', ['answered', 'yes', 'call', 'later', 'full', 'no', 'auto', 'bounced']), ('kind', 'reply')), models.Q(models.Q(('kind', 'reply'), _negated=True), ('answer', '')), _connector='OR'), name='outreach_touch_answer_fits_kind'),
+            model_name="touch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("answer__in", ["answered", "yes", "call", "later", "full", "no", "auto", "bounced"]),
+                        ("kind", "reply"),
+                    ),
+                    models.Q(models.Q(("kind", "reply"), _negated=True), ("answer", "")),
+                    _connector="OR",
+                ),
+                name="outreach_touch_answer_fits_kind",
+            ),
         ),
     ]

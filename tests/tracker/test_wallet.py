@@ -140,7 +140,7 @@ def test_the_reminder_comes_45_days_before_and_names_the_rotation(user):
     make.rotation(user, department="Heart failure", starts_on=HEART.start, ends_on=HEART.end)
     document = make.document(user, issued_on=on("2026-03-27"), expires_on=on("2027-03-27"))
     refresh(user, NOW)
-    row = Reminder.objects.get(owner=user)
+    row = Reminder.objects.get(owner=user, kind=wallet_due.KIND)
     assert (row.key, row.title, row.reason, row.action, row.path) == (
         f"tracker.document:{document.pk}:2027-03-27",
         "TB test runs out",

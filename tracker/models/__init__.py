@@ -7,6 +7,7 @@ from tracker.models.curation import (
     MergeRecord,
     ProposedChange,
 )
+from tracker.models.cvs import Cv
 from tracker.models.duplicates import DuplicateKey, ProbablePair
 from tracker.models.examples import Example
 from tracker.models.exposure_tags import ExposureMark, ExposureTag
@@ -40,6 +41,7 @@ __all__ = [
     "ChecklistTemplate",
     "Colleague",
     "CostLine",
+    "Cv",
     "DirectoryChange",
     "DirectoryNotice",
     "Document",

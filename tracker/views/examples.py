@@ -38,7 +38,7 @@ def example_add(request):
         owner=request.user,
         today=today,
         instance=Example(owner=request.user),
-        initial={"on": today},
+        initial={"on": today, "attending": request.GET.get("attending", "")},
     )
     if request.method == "POST" and form.is_valid():
         path, is_first = make_once(request.user, form.cleaned_data["once"], lambda: _save(form))

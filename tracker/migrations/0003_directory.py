@@ -13,18 +13,6 @@ CURATORS_MAY = [
     ("tracker", "directorychange", ("view",)),
     ("tracker", "opportunity", ("view", "add", "change", "delete")),
     ("accounts", "specialty", ("view", "add", "change")),
-    *(
-        ("tracker", model, ("view", "add", "change", "delete"))
-        for model in (
-            "season",
-            "seasonday",
-            "exposurerule",
-            "exposuretag",
-            "visaline",
-            "checklisttemplate",
-            "checkliststep",
-        )
-    ),
 ]
 # The expression is the one Django writes for icontains, or PostgreSQL would not use the index.
 TRIGRAMS = {
@@ -58,7 +46,7 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("accounts", "0002_specialties"),
-        ("tracker", "0003_plan"),
+        ("tracker", "0004_plan"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -136,10 +136,12 @@ class ContactForm(HouseForm, forms.ModelForm):
             "city",
             "state",
             "source",
+            "works",
             "notes",
+            "is_do_not_contact",
         ]
         labels = {"institution": "Hospital, clinic or lab"}
-        widgets = {"notes": forms.Textarea(attrs={"rows": 4})}
+        widgets = {"notes": forms.Textarea(attrs={"rows": 4}), "works": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -150,7 +152,9 @@ class ContactForm(HouseForm, forms.ModelForm):
             row("department", "specialty"),
             row("city", "state"),
             "source",
+            "works",
             "notes",
+            "is_do_not_contact",
         )
 
     def clean(self):
@@ -208,12 +212,32 @@ class ReplyForm(SentOn, HouseForm, forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    again_on = DayField(label="Maybe later: remind me on", required=False)
+    back_on = DayField(label="Automatic reply: they are back on", required=False)
     once = OnceField()
 
     def __init__(self, *args, today, **kwargs):
         self.today = today
         super().__init__(*args, initial={"replied_on": today}, prefix="reply", **kwargs)
-        self.helper = house_helper("once", Div(Field("kind"), css_class="chips-field"), "replied_on", "body")
+        self.helper = house_helper(
+            "once",
+            Div(Field("kind"), css_class="chips-field"),
+            "replied_on",
+            "body",
+            row("again_on", "back_on"),
+        )
+
+    def clean_again_on(self):
+        return self._to_come("again_on")
+
+    def clean_back_on(self):
+        return self._to_come("back_on")
+
+    def _to_come(self, name):
+        day = self.cleaned_data[name]
+        if day and not self.today <= day <= self.today + 2 * FARTHEST:
+            raise forms.ValidationError("Pick a day to come, within two years.")
+        return day
 
     def clean_replied_on(self):
         return self.check_sent(self.cleaned_data["replied_on"])

@@ -1,7 +1,6 @@
-"""Outreach pages: the board, a thread, writing to someone, contacts."""
+"""One thread: writing to someone, its page, and everything that can happen in it."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,12 +8,11 @@ from django.views.decorators.http import require_POST
 
 from accounts.once import make_once
 from accounts.owned import get_deleted, get_owned
-from outreach import board as boards
-from outreach import due, queries, services, thread_page
-from outreach.forms import (
+from outreach import due, outcome_services, queries, services, thread_page
+from outreach.forms.plan import PauseForm
+from outreach.forms.threads import (
     AgainForm,
     CallForm,
-    ContactForm,
     MoveForm,
     NoteForm,
     PlacedForm,
@@ -23,24 +21,9 @@ from outreach.forms import (
     SubjectForm,
     WriteForm,
 )
-from outreach.models import Contact, Thread
+from outreach.models import Answer, Contact, Thread
 from outreach.sequence import Refused
 from reminders import clock
-
-A_PAGE = 50
-
-
-def board(request):
-    return render(request, "outreach/board.html", {"board": boards.board(request.user, clock.now())})
-
-
-def thread_list(request):
-    asked, state = request.GET.get("q", "").strip()[:100], request.GET.get("state", "")
-    threads = queries.found(request.user, text=asked, state=state)
-    page = Paginator(threads, A_PAGE).get_page(request.GET.get("page"))
-    rows = [queries.row(thread) for thread in page]
-    context = {"page": page, "rows": rows, "asked": asked, "state": state, "states": Thread.State.choices}
-    return render(request, "outreach/thread_list.html", context)
 
 
 def thread_add(request):
@@ -88,12 +71,12 @@ def _their_day(user, contact, typed, now):
 
 
 def thread_show(request, pk):
-    thread = _thread(request, pk)
+    thread = thread_of(request, pk)
     return _thread_page(request, thread)
 
 
-def _thread(request, pk):
-    return get_owned(queries.live(request.user), request.user, pk=pk)
+def thread_of(request, pk):
+    return get_owned(queries.with_words(queries.live(request.user)), request.user, pk=pk)
 
 
 def _thread_page(request, thread, **bound):
@@ -104,6 +87,7 @@ def _thread_page(request, thread, **bound):
         "sent_form": SentForm(today=today),
         "reply_form": ReplyForm(today=today),
         "move_form": MoveForm(today=today),
+        "pause_form": PauseForm(today=today),
         "call_form": CallForm(today=today, contact=thread.contact),
         "placed_form": PlacedForm(today=today),
         "note_form": NoteForm(),
@@ -112,7 +96,7 @@ def _thread_page(request, thread, **bound):
         "thread": thread,
         "contact": thread.contact,
         "said": said,
-        "draft": due.draft(thread, request.user) if said.next_number else "",
+        "draft": _draft(thread, said, request.user),
         "call_title": "Another time for the call" if thread.call_at else "We have a date for a call",
         **forms,
         **bound,
@@ -120,7 +104,14 @@ def _thread_page(request, thread, **bound):
     return render(request, "outreach/thread_show.html", context, status=422 if bound else 200)
 
 
-def _act(request, thread, name, form, field, act, said):
+def _draft(thread, said, owner):
+    """The text of the mail that comes next; "" for a first mail nobody has begun."""
+    if said.next_number:
+        return due.draft(thread, said.next_number, owner)
+    return due.draft(thread, 0, owner) if "send" in said.can and thread.emails.all() else ""
+
+
+def act(request, thread, name, form, field, act, said):
     """Do `act(cleaned_data)` when the form allows it; what a service refuses stands beside `field`."""
     if form.is_valid():
         try:
@@ -140,7 +131,7 @@ def _undo(thread, name):
 @require_POST
 def thread_sent(request, pk):
     """I sent it: the first mail, or the follow-up named by the button that was pressed."""
-    thread, now = _thread(request, pk), clock.now()
+    thread, now = thread_of(request, pk), clock.now()
     form = SentForm(request.POST, today=timezone.localdate())
     number = request.POST.get("number", "")
 
@@ -152,12 +143,12 @@ def thread_sent(request, pk):
             services.record_sent(thread, on=on, now=now)
 
     said = f"Recorded. Wardbook keeps the dates for {thread.contact.called}."
-    return _act(request, thread, "sent_form", form, "sent_on", record, said)
+    return act(request, thread, "sent_form", form, "sent_on", record, said)
 
 
 @require_POST
 def thread_replied(request, pk):
-    thread, now = _thread(request, pk), clock.now()
+    thread, now = thread_of(request, pk), clock.now()
     form = ReplyForm(request.POST, today=timezone.localdate())
 
     def record(data):
@@ -165,17 +156,21 @@ def thread_replied(request, pk):
         make_once(
             request.user,
             data["once"],
-            lambda: services.record_reply(thread, kind=data["kind"], on=on, body=data["body"], now=now),
+            lambda: services.record_reply(
+                thread, kind=data["kind"], on=on, body=data["body"], back_on=data["back_on"], now=now
+            ),
         )
+        if data["again_on"] and data["kind"] == Answer.LATER:
+            outcome_services.remind_again(thread, on=data["again_on"], now=now)
 
-    return _act(request, thread, "reply_form", form, "replied_on", record, "Reply recorded.")
+    return act(request, thread, "reply_form", form, "replied_on", record, "Reply recorded.")
 
 
 @require_POST
 def thread_move(request, pk):
-    thread, now = _thread(request, pk), clock.now()
+    thread, now = thread_of(request, pk), clock.now()
     form = MoveForm(request.POST, today=timezone.localdate())
-    return _act(
+    return act(
         request,
         thread,
         "move_form",
@@ -188,9 +183,9 @@ def thread_move(request, pk):
 
 @require_POST
 def thread_call(request, pk):
-    thread, now = _thread(request, pk), clock.now()
+    thread, now = thread_of(request, pk), clock.now()
     form = CallForm(request.POST, today=timezone.localdate(), contact=thread.contact)
-    return _act(
+    return act(
         request,
         thread,
         "call_form",
@@ -203,9 +198,9 @@ def thread_call(request, pk):
 
 @require_POST
 def thread_placed(request, pk):
-    thread, now = _thread(request, pk), clock.now()
+    thread, now = thread_of(request, pk), clock.now()
     form = PlacedForm(request.POST, today=timezone.localdate())
-    return _act(
+    return act(
         request,
         thread,
         "placed_form",
@@ -218,7 +213,7 @@ def thread_placed(request, pk):
 
 @require_POST
 def thread_note(request, pk):
-    thread, now = _thread(request, pk), clock.now()
+    thread, now = thread_of(request, pk), clock.now()
     form = NoteForm(request.POST)
 
     def record(data):
@@ -228,12 +223,12 @@ def thread_note(request, pk):
             lambda: services.record_note(thread, body=data["body"], on=timezone.localdate(), now=now),
         )
 
-    return _act(request, thread, "note_form", form, "body", record, "Note saved.")
+    return act(request, thread, "note_form", form, "body", record, "Note saved.")
 
 
 @require_POST
 def thread_stop(request, pk):
-    thread = _thread(request, pk)
+    thread = thread_of(request, pk)
     if services.stop(thread, now=clock.now()):
         undo = reverse("outreach:thread-reopen", args=[pk])
         messages.info(request, f"No more follow-ups to {thread.contact.called}.", extra_tags=f"undo:{undo}")
@@ -244,14 +239,14 @@ def thread_stop(request, pk):
 
 @require_POST
 def thread_reopen(request, pk):
-    thread = _thread(request, pk)
+    thread = thread_of(request, pk)
     services.reopen(thread, now=clock.now())
     messages.success(request, "The thread is open again.")
     return redirect(thread)
 
 
 def thread_edit(request, pk):
-    thread = _thread(request, pk)
+    thread = thread_of(request, pk)
     form = SubjectForm(request.POST or None, instance=thread)
     if request.method == "POST" and form.is_valid():
         services.save_changes(form.save(commit=False), fields=["subject"], now=clock.now())
@@ -263,7 +258,7 @@ def thread_edit(request, pk):
 
 @require_POST
 def thread_delete(request, pk):
-    thread = _thread(request, pk)
+    thread = thread_of(request, pk)
     services.delete_thread(thread, now=clock.now())
     undo = reverse("outreach:thread-restore", args=[pk])
     messages.info(request, f"Thread with {thread.contact.called} deleted.", extra_tags=f"undo:{undo}")
@@ -276,42 +271,3 @@ def thread_restore(request, pk):
     services.restore_thread(thread, now=clock.now())
     messages.success(request, f"The thread with {thread.contact.called} is back.")
     return redirect(thread)
-
-
-def contact_list(request):
-    page = Paginator(queries.contacts(request.user), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "outreach/contact_list.html", {"page": page})
-
-
-def contact_edit(request, pk):
-    contact = get_owned(Contact.objects, request.user, pk=pk)
-    name = contact.called
-    form = ContactForm(request.POST or None, instance=contact)
-    if request.method == "POST" and form.is_valid():
-        services.save_changes(form.save(commit=False), fields=form.changed_data, now=clock.now())
-        messages.success(request, "Saved.")
-        return redirect(contact)
-    context = {
-        "form": form,
-        "contact": contact,
-        "name": name,
-        "threads": queries.live(request.user).filter(contact=contact),
-    }
-    return render(request, "outreach/contact_edit.html", context, status=422 if form.is_bound else 200)
-
-
-@require_POST
-def contact_delete(request, pk):
-    contact = get_owned(Contact.objects, request.user, pk=pk)
-    services.delete_contact(contact, now=clock.now())
-    undo = reverse("outreach:contact-restore", args=[pk])
-    messages.info(request, f"{contact.called} deleted, with every thread.", extra_tags=f"undo:{undo}")
-    return redirect("outreach:contact-list")
-
-
-@require_POST
-def contact_restore(request, pk):
-    contact = get_deleted(Contact.objects, request.user, pk=pk)
-    services.restore_contact(contact, now=clock.now())
-    messages.success(request, f"{contact.called} is back.")
-    return redirect(contact)
