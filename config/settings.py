@@ -315,6 +315,14 @@ NIGHTLY = ["outreach.plan_services.close_silent"]
 PROFILE_CHANGED = ["reminders.services.retime"]
 # (today) -> [(match year, title, words)] for the first question
 SEASON_CHOICES = "tracker.queries.season_choices"
+# tracker.importing.target.Target: what can be brought from a spreadsheet
+IMPORT_TARGETS = [
+    "tracker.import_rotations.TARGET",
+    "tracker.import_log.TARGET",
+    "outreach.import_target.TARGET",
+]
+# (now) -> None: what each app forgets in time; called once an hour
+SWEEPS = ["tracker.import_services.sweep"]
 # (owner, today) -> None: each app's part of the invented year (manage.py seed_demo)
 SAMPLE_SOURCES = [
     "tracker.sample.build",

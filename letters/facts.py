@@ -191,7 +191,7 @@ def _supervised(owner, which):
 def _evidence(owner, which):
     """({attending: Evidence}, {rotation: days off}, {rotation: Evidence of feedback that names nobody}) in
     one statement."""
-    empty, none = Value("", CharField()), Cast(None, DateField())  # PostgreSQL takes a bare NULL for text
+    empty, none = Value("", CharField()), Cast(None, DateField())
     zero = Value(0, IntegerField())
 
     def of(what):

@@ -32,7 +32,8 @@ from outreach import services as outreach
 from outreach.models import Contact, Email, Inbound, SavedLine, Template
 from reminders import mailbox, outbox
 from reminders.models import Instance, Reminder
-from tracker import directory, mentor_rows, merge
+from tracker import directory, import_services, mentor_rows, merge
+from tracker.importing import reading
 from tracker.models import (
     Attending,
     Case,
@@ -49,6 +50,7 @@ from tracker.models import (
     ExposureTag,
     Feedback,
     Goal,
+    ImportBatch,
     Institution,
     LogEntry,
     MentorImport,
@@ -388,6 +390,22 @@ def visa_line(**fields):
         **fields,
     }
     return VisaLine.objects.create(**given)
+
+
+# ---- files brought in ----
+
+LOG_FILE = b"date,hours,lesson\n2026-10-05,8,Read the old ECG first.\n2026-10-06,9,Lactate early.\n"
+
+
+def import_batch(owner, content=LOG_FILE, *, kind="log", name="days.csv", is_checked=False):
+    """A file that was read; with `is_checked` its columns are taken as guessed and every row is checked."""
+    batch = import_services.take_in(owner, kind, name, reading.read(content))
+    if is_checked:
+        import_services.save_columns(batch, batch.mapping)
+        batch.refresh_from_db()
+        while batch.state == ImportBatch.State.CHECKING:
+            batch = import_services.check_step(batch)
+    return batch
 
 
 # ---- outreach ----

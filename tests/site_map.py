@@ -287,6 +287,14 @@ class World:
         return attending
 
     @cached_property
+    def import_batch(self):
+        return make.import_batch(self.owner, is_checked=True)
+
+    @cached_property
+    def new_import(self):
+        return make.import_batch(self.owner)
+
+    @cached_property
     def recommendation(self):
         letter = make.recommendation(self.owner, self.attending, is_waived=False)
         make.steps(letter, *make.UPLOADED)
@@ -428,6 +436,8 @@ ARGUMENTS = {
     "tracker:exam-restore": lambda world: {"pk": world.deleted_exam.pk},
     "tracker:document": lambda world: {"pk": world.document.pk},
     "tracker:document-restore": lambda world: {"pk": world.deleted_document.pk},
+    "tracker:import": lambda world: {"pk": world.import_batch.pk},
+    "tracker:import-columns": lambda world: {"pk": world.new_import.pk},
     "desk:attending": lambda world: {"pk": world.attending.pk},
     "desk:attending-remove": lambda world: {"pk": world.verified_attending.pk},
     "desk:attending-bounce": lambda world: {"pk": world.bounced.pk},

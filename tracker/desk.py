@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from accounts import spoken
 from tracker import merge, merge_graph
 from tracker.directory import KINDS, STALE
+from tracker.folding import fold
 from tracker.models import Attending, LogEntry, ProbablePair, ProposedChange, Supervision
 
 A_PAGE = 50
@@ -164,14 +165,20 @@ def compare(records, used):
     """[(label, [(words, differs)])] of facts any of the records has, for people to look at side by side."""
     rows = [("Name", [(_full_name(record), False) for record in records])]
     for name in COMPARED:
-        words = [_fact_words(record, name) for record in records]
-        if any(words):
+        told = [(_fact_words(record, name), record) for record in records]
+        if any(words for words, _ in told):
             label = {"institution": "Hospital", "other_emails": "Other emails"}.get(name)
             label = label or str(Attending._meta.get_field(name).verbose_name).capitalize()
-            first = words[0]
-            rows.append((label, [(said, bool(said and first and said != first)) for said in words]))
+            rows.append((label, [(said, _differs(name, records[0], other)) for said, other in told]))
     rows.append(("Used by", [(used.get(record.pk, Usage()).words, False) for record in records]))
     return rows
+
+
+def _differs(name, first, other):
+    """Whether two records say different things; OH and Ohio are one state, and nothing contradicts nothing."""
+    one, two = merge.words_of(first, name), merge.words_of(other, name)
+    is_elsewhere = bool(first.state_code and other.state_code) and first.state_code != other.state_code
+    return bool(one and two) and (fold(one) != fold(two) or (name == "institution" and is_elsewhere))
 
 
 def _full_name(record):
