@@ -142,7 +142,9 @@ def test_a_packed_file_that_is_no_workbook_and_one_with_entities():
 def test_a_workbook_is_read_as_text():
     day = datetime.datetime(2026, 10, 5)
     table = reading.read(
-        workbook(["day", "hours", "part", "off"], [day, 8.0, datetime.time(8, 30), True], [day, 7.5, None, False])
+        workbook(
+            ["day", "hours", "part", "off"], [day, 8.0, datetime.time(8, 30), True], [day, 7.5, None, False]
+        )
     )
     assert table == Table(
         ("day", "hours", "part", "off"),
@@ -179,7 +181,9 @@ def test_a_formula_of_a_workbook_is_not_computed():
 
 
 def test_a_sheet_that_claims_a_cell_far_away_ends_in_time():
-    table = reading.read(workbook(["a", "b"], [1, 2], change=lambda book: book.active.cell(1_048_576, 1, "end")))
+    table = reading.read(
+        workbook(["a", "b"], [1, 2], change=lambda book: book.active.cell(1_048_576, 1, "end"))
+    )
     assert table.rows == ((2, ("1", "2")), (1_048_576, ("end", "")))
 
 

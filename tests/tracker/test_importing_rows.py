@@ -71,7 +71,9 @@ def test_an_ambiguous_file_asks_once_and_follows_the_answer():
 
 
 def test_hours_in_every_spelling():
-    rows = read("date,hrs\n2026-12-04,8h\n2026-12-04,8:30\n2026-12-04,full day\n2026-12-04,25\n").rows(guards=False)
+    rows = read("date,hrs\n2026-12-04,8h\n2026-12-04,8:30\n2026-12-04,full day\n2026-12-04,25\n").rows(
+        guards=False
+    )
     assert [(row.values.get("hours"), row.problems) for row in rows] == [
         (Decimal(8), ()),
         (Decimal("8.5"), ()),
