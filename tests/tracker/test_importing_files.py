@@ -8,7 +8,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from tracker.importing import limits, reading
+from tracker.importing import limits, reading, sheets
 from tracker.importing.limits import Refused
 from tracker.importing.table import Table
 
@@ -76,7 +76,7 @@ def test_western_letters_are_read_and_said():
         ),
         (b"<html><table>", "This is a web page or XML, not a table. Save it as CSV or XLSX."),
         (b"a,b\n\x00\x01\xff,2", "This is no table of text. Save it as CSV or XLSX."),
-        (b"PK\x03\x04 broken", "This workbook is damaged. Open it, save it again as XLSX and choose the new file."),
+        (b"PK\x03\x04 broken", sheets.BROKEN),
         (b"date,hours\n", "There are column names in this file, but no rows under them."),
         (b"\xff\xfed", "Part of this file is damaged. Save it as CSV again, in UTF-8."),
         (b"a," * 200 + b"\n", "Row 1 has more than 100 columns. Keep the columns you need."),
