@@ -26,4 +26,3 @@ def main():
 
 if __name__ == "__main__":
     main()
-
