@@ -27,10 +27,16 @@ def race(folder, people, rounds):
     rows = {name: statistics.median(rate for rate, _ in runs) for name, runs in found.items()}
     cpu = {name: statistics.median(ms for _, ms in runs) for name, runs in found.items()}
     print(f"\n{people} digests of 2 reminders, {connection.vendor}, median of {rounds} rounds")
-    print(f"  floor, EmailMultiAlternatives      {rows['floor']:8.0f} mails/s   {cpu['floor']:6.2f} ms CPU a mail")
-    print(f"  ours, one process                  {rows['ours']:8.0f} mails/s   {cpu['ours']:6.2f} ms CPU a mail")
+    print(
+        f"  floor, EmailMultiAlternatives      {rows['floor']:8.0f} mails/s   {cpu['floor']:6.2f} ms CPU a mail"
+    )
+    print(
+        f"  ours, one process                  {rows['ours']:8.0f} mails/s   {cpu['ours']:6.2f} ms CPU a mail"
+    )
     print(f"  ours / floor                       {rows['ours'] / rows['floor']:8.2f}")
-    print(f"  ours, two processes                {rows['two']:8.0f} mails/s   {rows['two'] / rows['ours']:.2f} x one")
+    print(
+        f"  ours, two processes                {rows['two']:8.0f} mails/s   {rows['two'] / rows['ours']:.2f} x one"
+    )
     print(f"  SQL a mail                         {queries(stage):8.2f}")
     stage.close()
 

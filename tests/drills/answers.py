@@ -24,7 +24,7 @@ def drill(stage):
 def control(stage):
     """The last question before the text leaves is not asked."""
     marked, engine.claim.to_the_wire = claim.to_the_wire, None
-    engine.claim.to_the_wire = lambda mail, token, now, *conditions: marked(mail, token, now)
+    engine.claim.to_the_wire = lambda mail, token, now, **asked: marked(mail, token, now)
     try:
         begun, _stopped = stop_against_send(stage, 12)
     finally:

@@ -21,7 +21,7 @@ def drill(stage):
 def control(stage):
     """Deactivated instead, and the last question is not asked: the mail leaves."""
     marked = engine.claim.to_the_wire
-    engine.claim.to_the_wire = lambda mail, token, now, *conditions: marked(mail, token, now)
+    engine.claim.to_the_wire = lambda mail, token, now, **asked: marked(mail, token, now)
     try:
         gone = run(stage, 12, delete=lambda pk: User.objects.filter(pk=pk).update(is_active=False))
     finally:

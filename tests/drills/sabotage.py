@@ -5,7 +5,6 @@ import signal
 import time
 
 from django.conf import settings
-from django.db.models import Q
 
 from reminders import claim, engine, retry, timing
 from reminders.management.commands import remind
@@ -16,8 +15,8 @@ def sent_before_the_text():
     """Called sent before the text leaves, as engines do that mark first: who dies in between loses it."""
     marked = claim.to_the_wire
 
-    def mark(mail, token, now, *conditions):
-        is_ours = marked(mail, token, now, *conditions)
+    def mark(mail, token, now, **asked):
+        is_ours = marked(mail, token, now, **asked)
         if is_ours:
             Mail.objects.filter(pk=mail.pk).update(
                 state="sent", sent_at=now, finished_at=now, lease_token=None, lease_until=None
@@ -29,7 +28,7 @@ def sent_before_the_text():
 
 def no_mark():
     """Nothing is written before the text leaves: an end in the gap looks as if nothing had left."""
-    claim.to_the_wire = lambda mail, token, now, *conditions: claim.held(mail, token).exists()
+    claim.to_the_wire = lambda mail, token, now, **asked: claim.held(mail, token).exists()
 
 
 def careless_claim():
@@ -47,7 +46,7 @@ def careless_claim():
         return token, list(Mail.objects.filter(pk__in=ids).select_related("reminder"))
 
     claim.claim = take
-    claim.to_the_wire = lambda mail, token, now, *conditions: True
+    claim.to_the_wire = lambda mail, token, now, **asked: True
     claim.held = lambda mail, token: Mail.objects.filter(pk=mail.pk)
 
 
@@ -123,7 +122,7 @@ def careless_writing():
 def nothing_asked():
     """The last question before the text leaves is not asked: owner and reminders may say what they like."""
     mark = claim.to_the_wire
-    claim.to_the_wire = lambda mail, token, now, *conditions: mark(mail, token, now, Q())
+    claim.to_the_wire = lambda mail, token, now, **asked: mark(mail, token, now)
 
 
 def short_lease():

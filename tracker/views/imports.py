@@ -121,7 +121,8 @@ def import_check(request, pk):
         return render(request, "tracker/_import_progress.html", {"batch": batch})
     answer = redirect("tracker:import-show", pk=pk)
     if request.htmx:
-        answer.status_code, answer.headers["HX-Redirect"] = 200, answer.headers.pop("Location")
+        answer.status_code, answer.headers["HX-Redirect"] = 200, answer.headers["Location"]
+        del answer.headers["Location"]
     return answer
 
 
