@@ -175,7 +175,7 @@ def compare(records, used):
 
 
 def _differs(name, first, other):
-    """Whether two records say different things; OH and Ohio are one state, and nothing contradicts nothing."""
+    """Whether two records say different things: OH and Ohio are one state, nothing contradicts nothing."""
     one, two = merge.words_of(first, name), merge.words_of(other, name)
     is_elsewhere = bool(first.state_code and other.state_code) and first.state_code != other.state_code
     return bool(one and two) and (fold(one) != fold(two) or (name == "institution" and is_elsewhere))
