@@ -13,7 +13,7 @@ import threading
 from django.db import transaction
 from django.db.models import Exists, F, Q
 
-from reminders import retry, timing
+from reminders import marks, retry, timing
 from reminders.models import WAITING, Instance, Mail
 
 
@@ -65,18 +65,10 @@ def held(mail, token):
     return Mail.objects.filter(pk=mail.pk, state="leased", lease_token=token)
 
 
-def to_the_wire(mail, token, now, *conditions):
-    """Mark that the text is about to leave; committed before its first byte. False: do not send.
-
-    Everything that could forbid the mail is looked at inside this one update: the lease, the owner,
-    the reminders it lists.
-    """
-    return (
-        held(mail, token)
-        .filter(*conditions, lease_until__gt=now)
-        .update(wire_at=now, attempts=mail.attempts + 1, lease_until=now + _span(timing.lease()))
-        == 1
-    )
+def to_the_wire(mail, token, now, **asked):
+    """Mark that the text is about to leave, and renew the lease; `asked` as in marks.mark_leaving.
+    False: do not send."""
+    return marks.mark_leaving(mail, token, now, now + _span(timing.lease()), **asked)
 
 
 def release(mails, token):

@@ -14,10 +14,10 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.db.models import Exists, Q, Subquery
 
 from accounts.models import Profile
-from reminders import circuit, claim, delivery, outbox, retry, smtp, timing
+from reminders import circuit, claim, delivery, marks, outbox, retry, smtp, timing
 from reminders.clock import Watch
 from reminders.models import Instance, Reminder, Transport
-from reminders.recipients import is_refused, still_mailable, suppress
+from reminders.recipients import is_refused, suppress
 from reminders.retry import Kind, Outcome
 
 logger = logging.getLogger(__name__)
@@ -222,14 +222,14 @@ class _Errand:
 
     def to_wire(self):
         """Called between RCPT and DATA. What the mail tells of must be true in the update itself."""
-        conditions = []
-        if self.mail.kind != "account":
-            conditions.append(still_mailable(self.parcel.recipient, is_asked_for=self.is_asked_for))
-        if listed := [row.pk for row in self.parcel.listed]:
-            conditions.append(
-                ~Exists(Reminder.objects.filter(pk__in=listed).exclude(_still_news(self.watch())))
-            )
-        return claim.to_the_wire(self.mail, self.token, self.watch(), *conditions)
+        return claim.to_the_wire(
+            self.mail,
+            self.token,
+            self.watch(),
+            recipient=self.parcel.recipient if self.mail.kind != "account" else None,
+            is_asked_for=self.is_asked_for,
+            listed=[row.pk for row in self.parcel.listed],
+        )
 
     def is_fresh_try(self):
         """Something changed while the mail was being written: read it again, once, if it is still ours."""
@@ -253,6 +253,9 @@ class _Errand:
         """Write what the attempt came to; the new state, or "" when the lease was no longer ours."""
         verdict = retry.assess(outcome, self.mail.attempts, self.mail.ambiguous, random.random())
         now = self.watch()
+        if verdict.state == "sent":
+            listed = [row.pk for row in self.parcel.listed]
+            return self._close(lambda: self._sent(now, verdict.attempts, listed))
         values = {
             "state": verdict.state,
             "attempts": verdict.attempts,
@@ -264,15 +267,21 @@ class _Errand:
         if verdict.state == "retry":
             values |= {"run_at": now + _seconds(verdict.wait)} if verdict.wait else {}
         else:
-            values |= {"finished_at": now, "sent_at": now if verdict.state == "sent" else None, **_EMPTIED}
+            values |= {"finished_at": now, **_EMPTIED}
         if outcome.is_dead_address and self.parcel.recipient:
             suppress(self.parcel.recipient.address, outcome.code, now)
         return self._write(values)
 
     def _write(self, values):
         values |= {"lease_token": None, "lease_until": None}
-        listed = [row.pk for row in self.parcel.listed] if values["state"] in ("sent", "uncertain") else []
-        state = _insist(lambda: self._commit(values, listed))
+        listed = [row.pk for row in self.parcel.listed] if values["state"] == "uncertain" else []
+        return self._close(lambda: self._commit(values, listed))
+
+    def _sent(self, now, attempts, listed):
+        return "sent" if marks.mark_sent(self.mail, self.token, now, attempts, listed) else ""
+
+    def _close(self, write):
+        state = _insist(write)
         if not state:
             logger.warning("Mail %s was no longer ours when it was finished.", self.mail.pk)
         return state

@@ -2,9 +2,10 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import cached_property
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils.crypto import salted_hmac
 
 from accounts import zones
@@ -24,6 +25,11 @@ class Recipient:
     hides_names: bool
     link_nonce: str
     today: datetime.date
+
+    @cached_property
+    def address_hash(self):
+        """How the address would stand among the suppressed ones."""
+        return address_hash(self.address)
 
 
 def address_hash(address):
@@ -58,23 +64,11 @@ def _verified():
 
 
 def _without_suppressed(found):
-    hashes = {address_hash(one.address): owner_id for owner_id, one in found.items()}
+    hashes = {one.address_hash: owner_id for owner_id, one in found.items()}
     rows = Suppression.objects.filter(email_hmac__in=list(hashes)) if hashes else Suppression.objects.none()
     for email_hmac in rows.values_list("email_hmac", flat=True):
         del found[hashes[email_hmac]]
     return found
-
-
-def still_mailable(recipient, *, is_asked_for=False):
-    """Condition on a Mail row: what `mailable` found is true at the moment of the update itself."""
-    profile = Profile.objects.filter(pk=OuterRef("owner_id"), user__is_active=True)
-    if not is_asked_for:
-        profile = profile.filter(Q(paused_until=None) | Q(paused_until__lte=recipient.today), wants_mail=True)
-    address = EmailAddress.objects.filter(
-        user_id=OuterRef("owner_id"), email=recipient.address, primary=True, verified=True
-    )
-    refused = Suppression.objects.filter(email_hmac=address_hash(recipient.address))
-    return Exists(profile) & Exists(address) & ~Exists(refused)
 
 
 def is_refused(owner_id):

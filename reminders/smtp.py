@@ -20,11 +20,14 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.message import sanitize_address
 from django.core.mail.utils import DNS_NAME
 
-from reminders import mailbox, timing
+from reminders import mailbox, mime, timing
 from reminders.retry import Kind, Outcome, classify
 
 _ENHANCED = re.compile(rb"^([245]\.\d{1,3}\.\d{1,3})\b")
 _BROKEN = (Kind.UNREACHED, Kind.HUNG, Kind.DROPPED, Kind.UNANSWERED)
+# What nearly every address looks like; anything else is taken apart by the standard library.
+_BOX = r"([A-Za-z0-9._%+=-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)"
+_PLAIN = re.compile(rf"{_BOX}|[A-Za-z0-9 .'-]+ <{_BOX}>")
 _BARE_DOT = re.compile(rb"(?m)^\.")
 
 
@@ -40,7 +43,7 @@ class Envelope:
 
     @cached_property
     def data(self) -> bytes:
-        return self.message.message().as_bytes(linesep="\r\n")
+        return mime.as_bytes(self.message)
 
     @property
     def sender(self):
@@ -295,6 +298,8 @@ def _brief(error):
 
 
 def _bare(address):
+    if plain := _PLAIN.fullmatch(address):
+        return plain[1] or plain[2]
     bare = parseaddr(sanitize_address(address, "utf-8"))[1]
     bare.encode("ascii")
     return bare

@@ -3,7 +3,6 @@
 Nobody's own records are here: a person's overrides, marks and documents have no admin.
 """
 
-from typing import ClassVar
 
 from django.contrib import admin
 from django.db import models
@@ -45,4 +44,3 @@ class VisaLineAdmin(admin.ModelAdmin):
     list_filter = ["trust", "applies_to"]
     search_fields = ["visa", "words", "source"]
     ordering = ["place", "pk"]
-    formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}

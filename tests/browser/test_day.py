@@ -113,6 +113,6 @@ def test_the_first_day(visit, live_server, settings, size):
 
     thread = Thread.objects.get()
     assert (thread.state, thread.ended_by) == ("replied", "reply")
-    assert Reminder.objects.filter(state="open").count() == 0
+    assert Reminder.objects.filter(kind="outreach.follow-up", state="open").count() == 0
     entry = LogEntry.objects.get(owner=thread.owner)
     assert (entry.day, entry.lesson) == (timezone.localdate(), "Read the old ECG first.")

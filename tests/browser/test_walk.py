@@ -17,6 +17,13 @@ SHOTS = os.environ.get("WARDBOOK_SHOTS")
 AXE = Path(AXE_FILE_PATH).read_text()
 # (who, address): why the page itself is not seen on this walk.
 ELSEWHERE = {
+    ("visitor", "letters:packet-public-pdf"): "the packet as a PDF",
+    ("visitor", "letters:packet-public-cv"): "a file; this packet shows none",
+    ("visitor", "letters:packet-public-statement"): "a file; this packet shows none",
+    ("applicant", "letters:letter-eml"): "a mail as a file",
+    ("applicant", "letters:statement-show"): "a PDF",
+    ("applicant", "letters:packet-pdf"): "the packet as a PDF",
+    ("applicant", "letters:final-file"): "a PDF",
     ("visitor", "account_logout"): "nobody is signed in",
     ("visitor", "admin:login"): "staff sign in where everybody does",
     ("visitor", "account_confirm_login_code"): "no sign-in is under way",

@@ -166,12 +166,13 @@ def test_a_rotation_says_what_runs_out_before_it_ends(user, django_assert_num_qu
 def test_a_renewal_closes_the_reminder_of_the_old_paper(user):
     make.document(user, expires_on=on("2026-11-30"))
     refresh(user, NOW)
-    assert Reminder.objects.get(owner=user).is_open
+    assert Reminder.objects.get(owner=user, kind="tracker.document").is_open
     make.document(user, expires_on=on("2027-11-30"))
     refresh(user, NOW)
-    assert [r.key.rsplit(":", 1)[1] for r in Reminder.objects.filter(owner=user, state="open")] == [
-        "2027-11-30"
-    ]
+    assert [
+        r.key.rsplit(":", 1)[1]
+        for r in Reminder.objects.filter(owner=user, kind="tracker.document", state="open")
+    ] == ["2027-11-30"]
 
 
 @pytest.mark.django_db

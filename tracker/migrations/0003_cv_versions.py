@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("tracker", "0003_directory"),
+        ("tracker", "0004_directory"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,111 @@
+"""The runs of bench_engine_mail, in a process that is set up (tests.drills.place)."""
+
+import statistics
+import time
+
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Profile
+from reminders import clock, delivery, engine, outbox
+from reminders.models import Mail, Reminder
+from tests.drills.stage import Stage
+
+
+def race(folder, people, rounds):
+    """Floor and engine in turns, so that a noisy machine troubles both alike."""
+    stage = Stage(folder, True)
+    stage.clear()
+    stage.open_sink()
+    stage.people(people)
+    found = {"floor": [], "ours": [], "two": []}
+    for _ in range(rounds):
+        found["floor"].append(floor(stage))
+        found["ours"].append(ours(stage))
+        found["two"].append(side_by_side(stage))
+    rows = {name: statistics.median(rate for rate, _ in runs) for name, runs in found.items()}
+    cpu = {name: statistics.median(ms for _, ms in runs) for name, runs in found.items()}
+    print(f"\n{people} digests of 2 reminders, {connection.vendor}, median of {rounds} rounds")
+    print(
+        f"  floor, EmailMultiAlternatives      {rows['floor']:8.0f} mails/s   {cpu['floor']:6.2f} ms CPU a mail"
+    )
+    print(
+        f"  ours, one process                  {rows['ours']:8.0f} mails/s   {cpu['ours']:6.2f} ms CPU a mail"
+    )
+    print(f"  ours / floor                       {rows['ours'] / rows['floor']:8.2f}")
+    print(
+        f"  ours, two processes                {rows['two']:8.0f} mails/s   {rows['two'] / rows['ours']:.2f} x one"
+    )
+    print(f"  SQL a mail                         {queries(stage):8.2f}")
+    stage.close()
+
+
+def again(stage):
+    """The same digests are due once more."""
+    Mail.objects.all().delete()
+    Reminder.objects.update(notified_at=None)
+    Profile.objects.update(next_digest_at=clock.now())
+    stage.ledger.write_bytes(b"")
+
+
+def measured(work, count):
+    """(a second, milliseconds of CPU of this process for each)"""
+    began, cpu = time.perf_counter(), time.process_time()
+    work()
+    return count / (time.perf_counter() - began), (time.process_time() - cpu) * 1000 / count
+
+
+def floor(stage):
+    """Rendered and sent by Django alone: rows read up front, one connection, nothing recorded."""
+    again(stage)
+    now = clock.now()
+    while outbox.make_digests(now):
+        pass
+    mails = list(Mail.objects.select_related("reminder"))
+    parcels = []
+    for at in range(0, len(mails), 500):
+        parcels += delivery.gather(mails[at : at + 500], now)
+    line = get_connection("django.core.mail.backends.smtp.EmailBackend", port=stage.port, host="127.0.0.1")
+    line.open()
+
+    def send():
+        for parcel in parcels:
+            message = delivery.compose(parcel, now)
+            assert isinstance(message, EmailMultiAlternatives)
+            line.send_messages([message])
+
+    result = measured(send, len(parcels))
+    line.close()
+    return result
+
+
+def ours(stage):
+    """The engine from due digests to final rows: made, claimed, marked, sent, recorded."""
+    again(stage)
+    result = measured(lambda: engine.tick(clock.now(), seconds=600), len(stage.expected))
+    assert Mail.objects.filter(state="sent").count() == len(stage.expected)
+    return result
+
+
+def side_by_side(stage):
+    """Two loops on one backlog; from the first text taken to the last."""
+    again(stage)
+    count = len(stage.expected)
+    connections.close_all()
+    Profile.objects.update(next_digest_at=clock.now() + outbox.SOON * 100)
+    with stage.crew(2):
+        time.sleep(2)  # they are up, and idle
+        began = time.perf_counter()
+        Profile.objects.update(next_digest_at=clock.now())
+        stage.wait_taken(count)
+        rate = count / (time.perf_counter() - began)
+        stage.wait_final(60)
+    return rate, 0.0
+
+
+def queries(stage):
+    again(stage)
+    with CaptureQueriesContext(connection) as seen:
+        engine.tick(clock.now(), seconds=600)
+    return len(seen) / len(stage.expected)

@@ -1,0 +1,45 @@
+"""Drill 11: the wall clock jumps while mail is leaving."""
+
+import time
+
+SMALL = {"DRILL_LEASE": 6, "DRILL_MESSAGE": 2, "DRILL_TICK": 0.2}
+WORKERS = 4
+HOUR = 3600
+JUMPS = (2 * HOUR, 24 * HOUR, -1 * HOUR)
+
+
+def drill(stage):
+    """+2 h, +24 h, −1 h in the middle: nothing lost, nothing stuck."""
+    people = stage.size(8_000, 160)
+    took = run(stage, people)
+    found = stage.check()
+    forward = sum(1 for jump in JUMPS if jump > 0)
+    stage.hold("lost", found.lost, exactly=0)
+    stage.hold("marked sent, never received", found.unreceived, exactly=0)
+    stage.hold("extra copies", found.extra + found.strange, at_most=WORKERS * forward)
+    stage.hold("second copies not on record", found.unrecorded, exactly=0)
+    stage.hold("final after the last, seconds", took or 1e9, at_most=60.0)
+
+
+def control(stage):
+    """Rows are put back to "now" by a clock that was ahead, and nobody looks for them."""
+    took = run(stage, 110, sabotage="no_clamp", jumps=(26 * HOUR, -2 * HOUR), patience=4, is_killed=True)
+    found = stage.check()
+    stage.hold("not final", found.unfinished, exactly=0)
+    stage.hold("final after the last, seconds", took or 1e9, at_most=60.0)
+
+
+def run(stage, people, *, sabotage="", jumps=JUMPS, patience=None, is_killed=False):
+    stage.people(people)
+    stage.open_sink()
+    with stage.crew(WORKERS, sabotage) as crew:
+        for number, jump in enumerate(jumps, start=1):
+            stage.wait_taken(people * number // (len(jumps) + 2))
+            if is_killed:  # some rows must be left behind for a clean-up to find
+                for at in range(WORKERS):
+                    crew.kill(at)
+            stage.move_clock(jump)
+            if is_killed and jump > 0:
+                time.sleep(1)  # the clean-up looks
+        stage.wait(lambda: stage.taken() >= people, patience or 300, "all taken", must=False)
+        return stage.wait_final(patience or 60)

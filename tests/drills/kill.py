@@ -1,0 +1,51 @@
+"""Drill 1: workers are killed outright, again and again, in the middle of their work."""
+
+import random
+
+from reminders import timing
+
+SMALL = {"DRILL_LEASE": 6, "DRILL_MESSAGE": 2, "DRILL_TICK": 0.2}
+WORKERS = 4
+
+
+def drill(stage):
+    """kill -9 in the middle of the work, 4 workers: nothing lost, a second copy only with a kill."""
+    people = stage.size(10_000, 240)
+    kills, took = run(stage, people=people, kills=stage.size(64, 10))
+    found = stage.check()
+    stage.hold("people due", len(stage.expected), at_least=people)
+    stage.hold("kill -9", kills, at_least=stage.size(60, 10))
+    stage.hold("lost", found.lost, exactly=0)
+    stage.hold("marked sent, never received", found.unreceived, exactly=0)
+    stage.hold("extra copies", found.extra, at_most=kills)
+    stage.hold("copies of one message", found.most_copies, at_most=2)
+    stage.hold("people with two Message-IDs", found.strange, exactly=0)
+    stage.hold("second copies not on record", found.unrecorded, exactly=0)
+    stage.hold("not final", found.unfinished, exactly=0)
+    stage.hold("final after the last, seconds", took or 1e9, at_most=float(timing.lease() + 60))
+
+
+def control(stage):
+    """Mails are called sent before the text leaves."""
+    run(stage, people=100, kills=10, sabotage="sent_before_the_text", pause=0.05, patience=5)
+    found = stage.check()
+    stage.hold("lost", found.lost, exactly=0)
+    stage.hold("marked sent, never received", found.unreceived, exactly=0)
+
+
+def run(stage, *, people, kills, sabotage="", pause=0.0, patience=900):
+    """Send to `people`, and kill a worker each time another share of them has their mail. Kills, and the
+    seconds from the moment 99 % had it until every row was final."""
+    luck = random.Random(1)
+    stage.people(people)
+    stage.open_sink(mix={"slow-354": 1.0} if pause else {}, pause=pause)
+    with stage.crew(WORKERS, sabotage) as crew:
+        for number in range(kills):
+            share = int(people * 0.9 * (number + luck.random()) / kills)
+            stage.wait(lambda share=share: stage.taken() >= share, patience, "its share", must=False)
+            crew.kill(luck.randrange(WORKERS))
+        stage.say(f"{crew.kills} kills, {stage.taken()} of {people} had gone at the last one")
+        stage.wait(
+            lambda: stage.taken() >= 0.99 * people, min(patience, timing.lease()), "most of them", must=False
+        )
+        return crew.kills, stage.wait_final(min(patience, timing.lease() + 60))

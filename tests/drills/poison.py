@@ -1,0 +1,33 @@
+"""Drill 22: one mail whose text cannot be written."""
+
+from reminders.models import Mail, Reminder
+
+SMALL = {"DRILL_TICK": 0.2}
+
+
+def drill(stage):
+    """One row that no template can show: all others leave, it fails with a reason, nobody dies of it."""
+    people = stage.size(10_000, 60)
+    codes = run(stage, people)
+    found = stage.check()
+    stage.hold("received", found.received, exactly=people - 1)
+    stage.hold("failed", found.states.get("failed", 0), exactly=1)
+    said = Mail.objects.filter(state="failed").values_list("last_class", "attempts")
+    stage.hold("reason and tries", list(said), exactly=[("unwritten", 3)])
+    stage.hold("extra copies", found.extra, exactly=0)
+    stage.hold("workers that ended by themselves", len(codes), exactly=0)
+
+
+def control(stage):
+    """The failing template ends the one who met it."""
+    codes = run(stage, 30, sabotage="careless_writing", patience=4)
+    stage.hold("workers that ended by themselves", len(codes), exactly=0)
+
+
+def run(stage, people, sabotage="", patience=600):
+    made = stage.people(people)
+    Reminder.objects.filter(owner=made[people // 2]).update(answers=[{"not": "a name"}])
+    stage.open_sink()
+    with stage.crew(2, sabotage) as crew:
+        stage.play_out(patience)
+        return crew.exit_codes()

@@ -1,0 +1,49 @@
+"""Drill 20: Celery's pool child is killed in the middle of a mail."""
+
+import os
+import signal
+
+from reminders import timing
+from tests.drills.celeries import BEAT, WORKER, celery, redis
+
+NEEDS = {"redis"}
+SMALL = {"DRILL_LEASE": 6, "DRILL_MESSAGE": 2, "DRILL_TICK": 0.5}
+
+
+def drill(stage):
+    """kill -9 of the child that holds the lease: nothing lost."""
+    kills = run(stage, people=stage.size(300, 40), kills=stage.size(10, 2))
+    found = stage.check()
+    stage.hold("children killed", kills, at_least=stage.size(10, 2))
+    stage.hold("lost", found.lost, exactly=0)
+    stage.hold("extra copies", found.extra, at_most=kills)
+    stage.hold("not final", found.unfinished, exactly=0)
+
+
+def control(stage):
+    """A lease that nobody ends."""
+    os.environ["DRILL_LEASE"] = "3600"
+    run(stage, people=30, kills=1, patience=8)
+    os.environ["DRILL_LEASE"] = str(SMALL["DRILL_LEASE"])
+    stage.hold("lost", stage.check().lost, exactly=0)
+
+
+def run(stage, *, people, kills, patience=None):
+    stage.people(people)
+    stage.open_sink(mix={"slow-250": 1.0}, pause=0.1)
+    done = 0
+    with redis() as server, celery(stage, server.url, f"{WORKER} 1", BEAT) as started:
+        for number in range(kills):
+            stage.wait_taken(people * (number + 1) // (kills + 2), 120)
+            done += kill_child(started[0].pid)
+        stage.wait(lambda: stage.taken() >= people, patience or timing.lease() + 120, "all", must=False)
+        stage.wait_final(patience or timing.lease() + 60)
+    return done
+
+
+def kill_child(parent):
+    with open(f"/proc/{parent}/task/{parent}/children") as file:
+        children = [int(pid) for pid in file.read().split()]
+    for pid in children:
+        os.kill(pid, signal.SIGKILL)
+    return len(children)
