@@ -3,9 +3,7 @@
 Nobody's own records are here: a person's overrides, marks and documents have no admin.
 """
 
-
 from django.contrib import admin
-from django.db import models
 
 from tracker.models import ExposureRule, ExposureTag, Season, SeasonDay, VisaLine
 

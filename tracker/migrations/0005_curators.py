@@ -21,7 +21,7 @@ def grant_curators(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0003_cv_versions"),
+        ("tracker", "0004_imports"),
         ("accounts", "0002_specialties"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
