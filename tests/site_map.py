@@ -528,6 +528,9 @@ def _admin_arguments(address, world):
 
 # Models of the admin that a person's world does not hold by itself.
 ADMIN_OBJECTS = {
+    "tracker.MergeRecord": lambda world: world.merged,
+    "tracker.ProposedChange": lambda world: world.proposal,
+    "tracker.DirectoryChange": lambda world: world.checked_change,
     "letters.LetterPreset": lambda world: LetterPreset.objects.get_or_create(
         key="long", defaults={"name": "Long", "weeks": 12}
     )[0],

@@ -12,6 +12,7 @@ from tracker.folding import fold
 from tracker.models import Attending, LogEntry, ProbablePair, ProposedChange, Supervision
 
 A_PAGE = 50
+MOST_FOUND = 500
 TAGS = {
     "pair": "Possible duplicate",
     "proposal": "Change proposed",
@@ -74,7 +75,8 @@ def open_proposals():
 def waiting(text="", limit=A_PAGE):
     """The decisions that wait, at most `limit` of each kind: pairs, proposals, bounces, then new records."""
     records = Attending.objects.filter(deleted_at=None).select_related("institution", "specialty")
-    named = Attending.objects.matching(text).values("pk") if text else None
+    # read once: four queues would each look through the whole directory again
+    named = list(Attending.objects.matching(text).values_list("pk", flat=True)[:MOST_FOUND]) if text else None
     pairs = ProbablePair.objects.open().select_related(
         "first__institution", "first__specialty", "second__institution", "second__specialty"
     )
@@ -175,7 +177,7 @@ def compare(records, used):
 
 
 def _differs(name, first, other):
-    """Whether two records say different things; OH and Ohio are one state, nothing is no contradiction."""
+    """Whether two records say different things: OH and Ohio are one state, nothing contradicts nothing."""
     one, two = merge.words_of(first, name), merge.words_of(other, name)
     is_elsewhere = bool(first.state_code and other.state_code) and first.state_code != other.state_code
     return bool(one and two) and (fold(one) != fold(two) or (name == "institution" and is_elsewhere))
