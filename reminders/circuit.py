@@ -17,13 +17,20 @@ def _seconds(count):
     return datetime.timedelta(seconds=count)
 
 
-def trip(now, said):
-    """Nobody answered. Pause for 30 s, doubling to 10 min; one alert once it lasts 15 min."""
+def trip(now, said, known_fails):
+    """Nobody answered. Pause for 30 s, doubling to 10 min; one alert once it lasts 15 min.
+
+    `known_fails`: how many the caller knew of when it began. Several processes meet one silence at once:
+    that is one failure, and one step of the pause.
+    """
     Transport.objects.get_or_create(pk=1)
     rows = Transport.objects.filter(pk=1)
-    rows.update(fails=F("fails") + 1, failing_since=Coalesce(F("failing_since"), now), last_error=said[:200])
-    fails = rows.values_list("fails", flat=True).get()
-    pause = min(timing.PAUSE_FIRST * 2 ** min(fails - 1, 10), timing.PAUSE_LONGEST)
+    is_first = rows.filter(fails=known_fails).update(
+        fails=known_fails + 1, failing_since=Coalesce(F("failing_since"), now), last_error=said[:200]
+    )
+    if not is_first:
+        return
+    pause = min(timing.PAUSE_FIRST * 2 ** min(known_fails, 10), timing.PAUSE_LONGEST)
     rows.update(paused_until=now + _seconds(pause))
     logger.warning("The mail server did not answer (%s). Next try in %d s.", said, pause)
     if rows.filter(alerted_at=None, failing_since__lte=now - _seconds(timing.ALERT_AFTER)).update(

@@ -58,7 +58,7 @@ def tick(now, *, ring=None, should_stop=lambda: False, seconds=timing.BUDGET):
     if look.has_singles:
         tally.singles = _in_slices(outbox.make_singles, watch, seconds)
     if look.has_waiting or tally.digests or tally.singles:
-        _Run(watch, tally, ring, should_stop, seconds).send_all(is_probe=bool(look.fails))
+        _Run(watch, tally, ring, should_stop, seconds).send_all(fails=look.fails or 0)
     return tally
 
 
@@ -109,10 +109,10 @@ class _Run:
     def is_over(self):
         return self.is_down or self.should_stop() or self.watch.seconds() > self.seconds
 
-    def send_all(self, is_probe):
-        if is_probe and not circuit.may_probe(self.watch()):
+    def send_all(self, fails):
+        if fails and not circuit.may_probe(self.watch()):
             return
-        self.is_probe = is_probe
+        self.is_probe, self.fails = bool(fails), fails
         try:
             while not self.is_over():
                 limit = 1 if self.is_probe else timing.BATCH
@@ -186,10 +186,10 @@ class _Run:
             self.drops = 0
         if outcome.kind in _DOWN or self.drops >= DROPS:
             self.is_down = True
-            circuit.trip(self.watch(), f"{outcome.said} {outcome.code}".strip())
+            circuit.trip(self.watch(), f"{outcome.said} {outcome.code}".strip(), self.fails)
         elif self.is_probe and self.drops == 0:
             circuit.mend()
-            self.is_probe = False
+            self.is_probe, self.fails = False, 0
 
     def _count(self, state):
         if state == "sent":

@@ -48,27 +48,33 @@ def mark_leaving(mail, token, now, lease_until, *, recipient=None, is_asked_for=
         where.append(f"NOT EXISTS (SELECT 1 FROM {_REMINDER} WHERE id IN ({marks}) AND NOT ({_NEWS}))")
         values += [*listed, moment]
     sql = f"UPDATE {_MAIL} SET wire_at = %s, attempts = %s, lease_until = %s WHERE {' AND '.join(where)}"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.rowcount == 1
+    return _changed(sql, values)
 
 
 def mark_sent(mail, token, now, attempts, listed):
-    """The server took it: the row is final, and what it listed is told. False: the lease was not ours."""
+    """The server took it: the row is final, and what it listed is told. False: the lease was not ours.
+
+    Both or neither: one statement on PostgreSQL, which saves three waits a mail, a transaction elsewhere.
+    """
     moment = _moment(now)
     sent = (
         f"UPDATE {_MAIL} SET state = 'sent', attempts = %s, last_class = 'accepted', last_code = '', "
         "last_error = '', sent_at = %s, finished_at = %s, subject = '', text = '', html = '', "
         f"lease_token = NULL, lease_until = NULL WHERE {_HELD}"
     )
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sent, [attempts, moment, moment, mail.pk, token])
-        if cursor.rowcount != 1:
-            return False
-        if listed:
-            marks = ", ".join(["%s"] * len(listed))
-            told = (
-                f"UPDATE {_REMINDER} SET notified_at = %s, alone_at = NULL WHERE id IN ({marks}) AND {_NEWS}"
-            )
-            cursor.execute(told, [moment, *listed, moment])
-    return True
+    values = [attempts, moment, moment, mail.pk, token]
+    marks = ", ".join(["%s"] * len(listed))
+    told = f"UPDATE {_REMINDER} SET notified_at = %s, alone_at = NULL WHERE id IN ({marks}) AND {_NEWS}"
+    if not listed:
+        return _changed(sent, values)
+    if connection.vendor == "postgresql":
+        both = f"WITH sent AS ({sent} RETURNING id), told AS ({told} AND EXISTS (SELECT 1 FROM sent)) "
+        return _changed(both + "SELECT 1 FROM sent", [*values, moment, *listed, moment])
+    with transaction.atomic():
+        return _changed(sent, values) and _changed(told, [moment, *listed, moment]) is not None
+
+
+def _changed(sql, values):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.rowcount == 1

@@ -14,7 +14,8 @@ _BREAKS = ("\n", "\r")
 def as_bytes(message) -> bytes:
     """The bytes of a Django EmailMultiAlternatives with CRLF line ends. BadHeaderError on a line break
     in a header."""
-    if message.attachments or len(message.alternatives) != 1 or message.cc or message.bcc:
+    is_usual = message.body and len(message.alternatives) == 1
+    if not is_usual or message.attachments or message.cc or message.bcc:
         return message.message().as_bytes(linesep="\r\n")
     html, kind = message.alternatives[0]
     parts = [_lines(message.body), _lines(html)]
@@ -52,7 +53,7 @@ def _header(name, value):
 
 
 def _lines(text):
-    return "\r\n".join(text.splitlines()).encode()
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n").encode()
 
 
 def _part(kind, data):

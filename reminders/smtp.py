@@ -180,11 +180,11 @@ class _Steps:
         except ValueError as error:  # an address that no server could be told
             return Outcome(Kind.PERMANENT, type(error).__name__, "address")
         options = ["BODY=8BITMIME"] if talk.has_extn("8bitmime") else []
-        code, text = talk.mail(sender, options)
+        (code, text), answer = talk.envelope(sender, recipient, options)
         if code != 250:
             return self._refused(code, text)
         self.stage = "rcpt"
-        code, text = talk.rcpt(recipient)
+        code, text = answer or talk.rcpt(recipient)
         if code not in (250, 251):
             return self._refused(code, text)
         if not to_wire():
@@ -229,6 +229,15 @@ class _Talk(smtplib.SMTP):
     def send(self, s):
         self._allow()
         super().send(s)
+
+    def envelope(self, sender, recipient, options):
+        """MAIL and its answer; with it the answer to RCPT from a server that takes both in one go
+        (PIPELINING, RFC 2920), which saves a wait for each mail."""
+        if not self.has_extn("pipelining"):
+            return self.mail(sender, options), None
+        mail = " ".join([f"MAIL FROM:<{sender}>", *options])
+        self.send(f"{mail}\r\nRCPT TO:<{recipient}>\r\n".encode("ascii"))
+        return self.getreply(), self.getreply()
 
     def getreply(self):
         lines = []

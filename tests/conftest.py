@@ -103,7 +103,7 @@ def pytest_runtest_teardown(item, nextitem):
     Not after the last one: by then the test database is gone and the connection leads to a real one.
     """
     result = yield
-    if nextitem is None or not _has_real_transactions(item):
+    if nextitem is None or not _migrated or not _has_real_transactions(item):
         return result
     with item.config.stash[blocking_manager_key].unblock():
         assert connection.settings_dict["NAME"] == _migrated["name"], "this is not the test database"

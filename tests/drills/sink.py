@@ -70,7 +70,7 @@ class Sink:
         while line := await reader.readline():
             verb = line[:4].upper()
             if verb == b"EHLO":
-                say("250-sink\r\n250-8BITMIME\r\n250 ENHANCEDSTATUSCODES")
+                say("250-sink\r\n250-8BITMIME\r\n250-PIPELINING\r\n250 ENHANCEDSTATUSCODES")
             elif verb == b"MAIL":
                 mode = self.mode()
                 if mode == "hang":

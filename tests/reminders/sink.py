@@ -19,7 +19,8 @@ REFUSALS = {
 
 
 class Sink:
-    def __init__(self, *modes, pause=0.0):
+    def __init__(self, *modes, pause=0.0, extensions=()):
+        self.extensions = extensions
         self.modes = list(modes) or ["ok"]
         self.pause = pause
         self.taken = []  # what was taken: sent to the client as 250, or cut after the dot
@@ -77,7 +78,8 @@ class Sink:
         for line in lines:
             verb = line[:4].upper()
             if verb == b"EHLO":
-                say("250-sink\r\n250-8BITMIME\r\n250 ENHANCEDSTATUSCODES")
+                more = "".join(f"250-{name}\r\n" for name in self.extensions)
+                say(f"250-sink\r\n250-8BITMIME\r\n{more}250 ENHANCEDSTATUSCODES")
             elif verb == b"MAIL":
                 mode = self._next_mode()
                 if mode == "hang":

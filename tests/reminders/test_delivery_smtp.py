@@ -26,8 +26,9 @@ def wait():
     return Mail.objects.get().run_at - NOW
 
 
-def test_taken(single, smtp):
-    with smtp(Sink("ok")) as sink:
+@pytest.mark.parametrize("extensions", [(), ("PIPELINING",)], ids=["in turn", "in one go"])
+def test_taken(single, smtp, extensions):
+    with smtp(Sink("ok", extensions=extensions)) as sink:
         tick()
         [message] = sink.messages()
     assert result() == ("sent", 1, 0, "accepted", "")
@@ -84,6 +85,14 @@ def test_permanent_refusal_ends_the_mail_and_a_dead_address_gets_no_more(single,
     row(nadia, "another", is_alone=True)
     tick(NOW + HOUR)
     assert Mail.objects.count() == 1
+
+
+def test_refusal_is_understood_when_both_questions_go_together(single, smtp):
+    with smtp(Sink("450", "550", extensions=["PIPELINING"])) as sink:
+        tick()
+        assert result() == ("retry", 1, 0, "temporary", "450 4.2.0")
+        tick(NOW + 2 * MINUTE)
+        assert (result(), sink.taken) == (("failed", 2, 0, "permanent", "550 5.1.1"), [])
 
 
 def test_full_mailbox_does_not_mark_the_address(single, smtp):
@@ -188,6 +197,11 @@ class TestCircuit:
             pauses.append(round((paused_until - at).total_seconds()))
             at = paused_until
         assert pauses == [30, 60, 120, 240, 480, 600, 600]
+
+    def test_processes_that_meet_one_silence_count_it_once(self, db):
+        for _ in range(4):
+            engine.circuit.trip(NOW, "mail timeout", 0)
+        assert Transport.objects.values_list("fails", "paused_until").get() == (1, NOW + MINUTE / 2)
 
     def test_nothing_is_tried_while_paused_and_only_one_tries_after(self, closed_port, single, smtp):
         tick()

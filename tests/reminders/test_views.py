@@ -149,7 +149,7 @@ class TestHealthz:
 
     def test_mail_server_is_silent(self, nadia):
         engine.tick(NOW)
-        circuit.trip(NOW - 901 * SECOND, "connect")
+        circuit.trip(NOW - 901 * SECOND, "connect", 0)
         assert health()[1]["problems"] == ["The mail server has not answered for 15 minutes."]
 
     def test_held_instance_is_not_late(self, nadia):
