@@ -105,7 +105,9 @@ def _without_doubles(rows, found):
         keys = duplicates.keys(facts)
         shared = Counter(other for key in keys if len(by_key[key]) <= COMMON for other in by_key[key])
         first = None
-        for index, _ in shared.most_common(CLOSEST):
+        for index, count in shared.most_common(CLOSEST):
+            if count < min(3, len(keys)):  # a first name and an initial in common say nothing yet
+                break
             match = duplicates.likely(facts, kept[index][1])
             if match and match.score >= SURE:
                 first = kept[index][0]

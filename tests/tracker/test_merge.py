@@ -329,13 +329,15 @@ def _is_decided(model):
     return model._meta.auto_created or model._meta.label in settings.MERGE_FOLDS
 
 
-def test_two_letters_of_one_person_are_not_made_one(feldmans, user, casey):
+def test_two_letters_of_one_person_become_one_and_two_again(feldmans, user, casey):
+    """A rule over expressions (one open letter a season and specialty) is read from the model graph too."""
     kept, own = feldmans
-    for writer in (kept, own):
-        make.recommendation(user, writer)
-    with pytest.raises(Refused, match="somebody has a letter with both"):
-        merge.merge(Attending, [kept.pk, own.pk], survivor=kept.pk, actor=casey, now=NOW)
-    assert Supervision.objects.get().attending == own
+    letters = [make.recommendation(user, writer) for writer in (kept, own)]
+    before = without_moments(everything())
+    done = merge.merge(Attending, [kept.pk, own.pk], survivor=kept.pk, actor=casey, now=NOW)
+    assert [letter.pk for letter in kept.letters.all()] == [letters[0].pk]
+    assert merge.undo(done, actor=casey, now=NOW) == []
+    assert without_moments(everything()) == before
 
 
 def test_nothing_of_ours_points_at_records_without_a_key():
