@@ -285,7 +285,7 @@ def test_a_follow_up_stays_in_the_thread_and_offers_what_is_new(client, user, th
     assert Thread.objects.get(pk=thread.pk).subject != f"Re: {GOOD['subject']}"
     message = mail.message_from_bytes(client.get(url("thread-eml", thread.pk)).content, policy=policy.default)
     assert (message["In-Reply-To"], list(message.iter_attachments())) == ("<first@mail.example>", [])
-    [reminder] = user.reminders.filter(state="open")
+    [reminder] = user.reminders.filter(state="open", kind="outreach.follow-up")
     assert "I have logged 3 days of observership" in reminder.draft
 
 
