@@ -411,6 +411,7 @@ ARGUMENTS = {
     "tracker:example": lambda world: {"pk": world.example.pk},
     "tracker:example-restore": lambda world: {"pk": world.deleted_example.pk},
     "tracker:attending": lambda world: {"pk": world.attending.pk},
+    "tracker:attending-propose": lambda world: {"pk": world.verified_attending.pk},
     "tracker:catchup": lambda world: {"pk": world.catchup.pk},
     "tracker:catchup-restore": lambda world: {"pk": world.deleted_catchup.pk},
     "tracker:proposal": lambda world: {"pk": world.proposal.pk},
@@ -485,6 +486,7 @@ ARGUMENTS = {
 }
 # Names whose arguments point at nothing of anybody's, each with the reason.
 SHARED = {
+    "tracker:attending-propose": "a record of the shared directory",
     "letters:packet-public": "a private link: whoever holds its token reads the packet",
     "letters:packet-public-pdf": "the same packet",
     "letters:packet-public-cv": "a file of the same packet",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from import_export.admin import ExportActionMixin
 from import_export.formats.base_formats import CSV, XLSX
+from import_export.forms import ExportForm
 
 from accounts.fields import WebAddressField
 from tracker import desk, directory
@@ -44,6 +45,8 @@ class DirectoryAdmin(ExportActionMixin, admin.ModelAdmin):
     """A record of the directory: every save goes through the history, nothing is deleted for good."""
 
     formats = [CSV, XLSX]
+    export_form_class = ExportForm
+    export_template_name = "admin/tracker/export.html"
     show_full_result_count = False
     list_per_page = 50
     ordering = ["name", "pk"]
@@ -56,6 +59,10 @@ class DirectoryAdmin(ExportActionMixin, admin.ModelAdmin):
 
     def get_export_formats(self):
         return [*self.formats]
+
+    def get_data_for_export(self, request, queryset, **kwargs):
+        """Checked records only: what a user added is theirs until then."""
+        return super().get_data_for_export(request, queryset.filter(verified_at__isnull=False), **kwargs)
 
     def has_delete_permission(self, request, obj=None):
         """Records are taken out on the desk with a reason, or merged: what people recorded stays."""
@@ -107,10 +114,8 @@ class AttendingAdmin(DirectoryAdmin):
         "accepts_observers",
         "accepts_researchers",
         "is_do_not_contact",
-        "state_code",
     ]
     search_fields = ["search_text"]
-    search_help_text = "Name, hospital, city or email; accents do not matter."
     autocomplete_fields = ["institution", "specialty"]
     fields = [*Attending.FACTS, "verified_at", "verified_by", "bounced_email", "bounced_at"]
     readonly_fields = ["verified_at", "verified_by", "bounced_email", "bounced_at"]
@@ -131,9 +136,8 @@ def merge_on_the_desk(admin_, request, queryset):
 class InstitutionAdmin(DirectoryAdmin):
     resource_classes = [InstitutionResource]
     list_display = ["name", "kind", "city", "state", "programs", "checked_on"]
-    list_filter = [Standing, "kind", "state_code"]
+    list_filter = [Standing, "kind"]
     search_fields = ["search_text"]
-    search_help_text = "Name, other names or city; accents do not matter."
     fields = [*Institution.FACTS, "verified_at", "verified_by"]
     readonly_fields = ["verified_at", "verified_by"]
 

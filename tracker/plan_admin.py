@@ -4,6 +4,7 @@ Nobody's own records are here: a person's overrides, marks and documents have no
 """
 
 from django.contrib import admin
+from django.db import models
 
 from tracker.models import ExposureRule, ExposureTag, Season, SeasonDay, VisaLine
 
@@ -41,4 +42,5 @@ class VisaLineAdmin(admin.ModelAdmin):
     list_display = ["visa", "applies_to", "words", "source", "read_on", "trust"]
     list_filter = ["trust", "applies_to"]
     search_fields = ["visa", "words", "source"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     ordering = ["place", "pk"]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import make
-from tracker import desk, directory
+from tracker import desk, directory, mentor_rows, sheets
 from tracker.models import (
     Attending,
     DirectoryChange,
@@ -364,3 +364,42 @@ def test_a_page_asks_the_same_number_of_questions(client, user, count, path, mos
     with CaptureQueriesContext(connection) as asked:
         assert client.get(path).status_code == 200
     assert len(asked) <= most, [query["sql"][:80] for query in asked]
+
+
+# ---- the admin ----
+
+
+@pytest.mark.parametrize("number", ["0", "1"])
+def test_what_the_admin_exports_can_be_imported_again(client, number):
+    house = make.institution(None, name="St. Brendan", verified_at=timezone.now())
+    make.verified_attending(name="=Ruth", institution=house, visas=["j1"], accepts_observers=True)
+    make.attending(make.user(), name="Private Person")
+    page = client.get("/staff/tracker/attending/export/")
+    assert page.status_code == 200
+    answer = client.post("/staff/tracker/attending/export/", {"format": number, "resource": "0"})
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    headers, rows = sheets.read(content, "out.csv" if number == "0" else "out.xlsx")
+    columns = mentor_rows.guess_columns(headers)
+    said = {name: row[at] for row in rows for name, at in columns.items()}
+    assert len(rows) == 1
+    assert (said["name"], said["institution"], said["visas"], said["accepts_observers"]) == (
+        "'=Ruth",
+        "St. Brendan",
+        "j1",
+        "yes",
+    )
+
+
+def test_the_admin_keeps_before_and_after(client):
+    house = make.institution(None, name="St. Brendan", verified_at=timezone.now())
+    path = reverse("admin:tracker_institution_change", args=[house.pk])
+    given = {"name": "Saint Brendan", "aliases": "[]", "departments": "[]", "city": "Cleveland"}
+    assert client.post(path, given).status_code == 302
+    page = client.get(reverse("admin:tracker_institution_history", args=[house.pk])).content.decode()
+    assert "Name: St. Brendan, now Saint Brendan" in page
+
+
+def test_the_admin_deletes_no_record(client):
+    ruth = make.verified_attending(name="Ruth Feldman")
+    path = reverse("admin:tracker_attending_delete", args=[ruth.pk])
+    assert client.post(path, {"post": "yes"}).status_code == 403
