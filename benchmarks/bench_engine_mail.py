@@ -2,7 +2,8 @@
 
 `python -m benchmarks.bench_engine_mail [--people 1000]` on DATABASE_URL (PostgreSQL: its own database) or SQLite.
 Floor: the same digests rendered by the same templates from rows already read, as EmailMultiAlternatives
-over one connection: no claim, no mark, no record, no promise. Prints mails a second, SQL and CPU a mail.
+over one connection: no claim, no mark, no record, no promise. Prints mails a
+second, SQL and CPU a mail.
 """
 
 import argparse

@@ -48,7 +48,7 @@ def run(stage, key_of):
     statuses = []
     for turn in range(stage.size(4, 1)):
         posts = [
-            lambda b=b, at=at: b.post(url, {**given, "once": key_of(turn * ROUND + at)}).status_code
+            lambda b=b, key=key_of(turn * ROUND + at): b.post(url, {**given, "once": key}).status_code
             for at, b in enumerate(browsers)
         ]
         statuses += [s if isinstance(s, int) else 599 for s in all_at_once(posts)]

@@ -100,7 +100,7 @@ def _database(folder):
 def _on_postgres(url):
     import psycopg
 
-    base, _, name = url.partition("?")[0].rpartition("/")
+    base = url.partition("?")[0].rpartition("/")[0]
     kept, own = f"drill_{_version()}", f"drill_{os.getpid()}_{secrets.token_hex(3)}"
     with psycopg.connect(f"{base}/postgres", autocommit=True) as link:
         link.execute("SELECT pg_advisory_lock(20261127)")

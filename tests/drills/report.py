@@ -1,3 +1,4 @@
+# ruff: noqa: T201 - figures are for the terminal
 """Figures of a drill beside what must hold."""
 
 import sys

@@ -10,6 +10,7 @@ CLOCK_FILE = os.environ.get("DRILL_CLOCK", "")
 REMINDER_LEASE_SECONDS = int(os.environ.get("DRILL_LEASE") or 300)
 REMINDER_SOURCES = ["tests.drills.rows.as_they_are"]
 TICK_SECONDS = float(os.environ.get("DRILL_TICK") or 1)
+timing.BEAT = min(timing.BEAT, 10 * TICK_SECONDS)
 CELERY_BEAT_SCHEDULE["ring"]["schedule"] = TICK_SECONDS
 CELERY_BEAT_SCHEDULE["ring"]["options"]["expires"] = 55
 LOGGING["loggers"]["reminders"] = {"level": os.environ.get("DRILL_LOG", "ERROR")}  # noqa: F405
