@@ -16,9 +16,8 @@ CELERY_BEAT_SCHEDULE["ring"]["options"]["expires"] = 55
 LOGGING["loggers"]["reminders"] = {"level": os.environ.get("DRILL_LOG", "ERROR")}  # noqa: F405
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 options = DATABASES["default"]["OPTIONS"]  # noqa: F405
-if (
-    os.environ.get("DRILL_SIZE") != "full" and "init_command" in options
-):  # a drill kills processes, not the power
+# A drill kills processes, not the power.
+if os.environ.get("DRILL_SIZE") != "full" and "init_command" in options:
     options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 # Small sizes scale the times down together: one message still fits twice into a lease.
 if message := os.environ.get("DRILL_MESSAGE"):
