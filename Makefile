@@ -57,7 +57,7 @@ bench: $(VENV)/.dev ## ratios beside a floor measured in the same run
 	@$(PY) benchmarks/run.py $(ARGS)
 
 drills: $(VENV)/.dev ## the reminder engine under kill -9, hung mail servers and moved clocks
-	@$(PY) -m pytest -p no:xdist tests/drills -m "" $(ARGS)
+	@DRILL_SIZE=full $(PY) -m pytest -s -p no:xdist tests/drills $(ARGS)
 
 shots: $(VENV)/.dev ## screenshots of every page into var/shots
 	@WARDBOOK_SHOTS=var/shots $(PY) -m pytest -p no:xdist tests/browser/test_walk.py $(ARGS)

@@ -1,16 +1,15 @@
 """Form fields that read what people type and answer in sentences."""
 
 import datetime
-import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts import spoken
+from accounts.hours import read_hours
 
 _DAY_FORMATS = ["%Y-%m-%d", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y"]
-_FULL_DAY = Decimal(8)  # "full day" in an import or a note (product.md, Imports)
 
 
 class DayInput(forms.DateInput):
@@ -80,23 +79,6 @@ class HoursField(forms.Field):
                 f"{spoken.number(hours)} hours cannot be. Write more than 0 and at most {self.most}."
             )
         return hours
-
-
-def read_hours(text: str) -> Decimal | None:
-    """Quarter hours from "9", "7,5", "8h", "8h30", "8:30", "full day"; None when it is no such thing."""
-    text = text.strip().lower()
-    if text in ("full day", "full"):
-        return _FULL_DAY
-    if clock := re.fullmatch(r"(\d{1,3})\s*(?::|h)\s*([0-5]\d)", text):
-        return Decimal(clock[1]) + (Decimal(clock[2]) / 60).quantize(Decimal("0.25"))
-    plain = re.fullmatch(r"(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:h|hrs?|hours?)?", text)
-    if not plain:
-        return None
-    try:
-        number = Decimal(plain[1].replace(",", "."))
-    except InvalidOperation:
-        return None
-    return (number * 4).quantize(Decimal(1)) / 4
 
 
 class WebAddressField(forms.URLField):

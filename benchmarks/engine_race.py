@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - SQL and tables
 """The runs of bench_engine_mail, in a process that is set up (tests.drills.place)."""
 
 import statistics

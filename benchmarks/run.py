@@ -1,6 +1,6 @@
-"""`make bench`: both benchmarks on a throw-away database; a table, and the figures as JSON.
+"""`make bench`: the benchmarks on a throw-away database; a table, and the figures as JSON.
 
-    python benchmarks/run.py [pages|mail] [--quick]
+    python benchmarks/run.py [pages|mail|directory|import] [--quick]
 
 SQLite by default; DATABASE_URL=postgres://… names an empty PostgreSQL database instead.
 """
@@ -55,13 +55,18 @@ def save(name, rows):
 
 
 def main(argv):
-    wanted = [word for word in argv if not word.startswith("-")] or ["pages", "mail"]
+    wanted = [word for word in argv if not word.startswith("-")] or ["pages", "mail", "directory", "import"]
     var = tempfile.mkdtemp(prefix="wardbook-bench-")
     try:
         prepare(var)
-        from benchmarks import bench_mail, bench_pages
+        from benchmarks import bench_directory, bench_import, bench_mail, bench_pages
 
-        benches = {"pages": bench_pages, "mail": bench_mail}
+        benches = {
+            "pages": bench_pages,
+            "mail": bench_mail,
+            "directory": bench_directory,
+            "import": bench_import,
+        }
         for name in wanted:
             rows = benches[name].run(quick="--quick" in argv)
             show(name, rows)

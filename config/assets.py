@@ -34,6 +34,7 @@ def _parts():
         "rotation.css",
         "plan.css",
         "directory.css",
+        "imports.css",
         "letters.css",
         "outreach.css",
         "print.css",

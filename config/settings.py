@@ -296,12 +296,18 @@ HISTORY_SOURCES = [
     "tracker.history.rotations",
     "tracker.history.days",
     "tracker.history.catchups",
+    "letters.past.steps",
     "outreach.history.touches",
 ]
 # "app.Model" -> (row that stays, row that goes) -> {column: value}: two rows that a merge makes one
 MERGE_FOLDS = {
     "tracker.Supervision": "tracker.merge_folds.supervisions",
     "tracker.PersonNote": "tracker.merge_folds.notes",
+    "letters.Letter": "letters.merge_folds.letters",
+    "letters.Assignment": "letters.merge_folds.assignments",
+    "letters.Packet": "letters.merge_folds.packets",
+    "letters.PacketLink": "letters.merge_folds.links",
+    "letters.DraftVersion": "letters.merge_folds.drafts",
 }
 # (owner, now) -> None: what the nightly pass does for everybody before it asks what is due
 NIGHTLY = ["outreach.plan_services.close_silent"]
@@ -309,6 +315,14 @@ NIGHTLY = ["outreach.plan_services.close_silent"]
 PROFILE_CHANGED = ["reminders.services.retime"]
 # (today) -> [(match year, title, words)] for the first question
 SEASON_CHOICES = "tracker.queries.season_choices"
+# tracker.importing.target.Target: what can be brought from a spreadsheet
+IMPORT_TARGETS = [
+    "tracker.import_rotations.TARGET",
+    "tracker.import_log.TARGET",
+    "outreach.import_target.TARGET",
+]
+# (now) -> None: what each app forgets in time; called once an hour
+SWEEPS = ["tracker.import_services.sweep"]
 # (owner, today) -> None: each app's part of the invented year (manage.py seed_demo)
 SAMPLE_SOURCES = [
     "tracker.sample.build",

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from accounts import zones
+from accounts import spoken, zones
 from letters import alarms, facts, states, texts, words
 from letters.case import CLOSING_DAYS
 from letters.facts import Writer
-from letters.models import TargetProgram
+from letters.models import PacketAnswer, TargetProgram
 from letters.readiness import (
     ASK_THIS_WEEK,
     LADDER,
@@ -51,9 +51,21 @@ ALARMS = {
     "alarm_not_assigned": "Assign the letter of {writer}",
     "alarm_old_request": "The request for {writer} was removed from ERAS",
     "alarm_old_letter": "The letter of {writer} will be over a year old",
-    "alarm_few_letters": "{program} has fewer than 3 letters",
-    "alarm_many_letters": "{program} has more than 4 letters",
+    "alarm_few_letters": "Too few letters for {program}",
+    "alarm_many_letters": "Too many letters for {program}",
     "alarm_same_author": "{writer} stands twice among your letters",
+}
+ANSWERED = {
+    "happy": "happy to write",
+    "until": "needs more time",
+    "rather_not": "would rather not",
+    "uploaded": "it is uploaded",
+}
+SO = {
+    "happy": "Recorded as agreed. Next: the request in ERAS and the Letter ID.",
+    "until": "They need until {until}. The nudges follow that date.",
+    "rather_not": "No more nudges. Thank them for the honest answer, and ask someone else.",
+    "uploaded": "Look at the entry in ERAS, then assign it to your programs.",
 }
 RISKS = {"backup": (14, "Line up a backup for {writer}"), "replace": (7, "Replace the letter of {writer}")}
 
@@ -71,6 +83,30 @@ def letters(owner, now) -> Iterable[Due]:
             said.add(writer.attending.pk)
             yield from _verdict(writer, owner, today)
     yield from _between(found, owner, today)
+    yield from _answers(owner, now)
+
+
+def _answers(owner, now) -> Iterable[Due]:
+    """What attendings said on the packet page in the last two weeks; it leaves as a mail of its own."""
+    recent = PacketAnswer.objects.filter(
+        packet__letter__owner=owner,
+        packet__letter__deleted_at=None,
+        at__gt=now - datetime.timedelta(days=NEWS_DAYS),
+    ).select_related("packet__letter__attending")
+    for answer in recent.order_by("pk"):
+        letter = answer.packet.letter
+        yield Due(
+            key=f"letters.answer:{letter.pk}:{answer.pk}",
+            kind="letters.answer",
+            title=f"{letter.attending} answered: {ANSWERED[answer.kind]}",
+            reason=SO[answer.kind].format(until=spoken.day(answer.until, answer.on) if answer.until else ""),
+            due_at=answer.at,
+            path=letter.get_absolute_url(),
+            action="Open the letter",
+            icon="letters",
+            is_alone=True,
+            names=(str(letter.attending),),
+        )
 
 
 def _at(day: datetime.date, owner) -> datetime.datetime:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from django.db.models import CharField, Count, DateField, F, IntegerField, Prefetch, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from letters import presets, states
 from letters.backplan import SeasonFacts
@@ -14,7 +14,7 @@ from letters.case import LetterFacts
 from letters.models import Assignment, Letter, LetterPreset
 from letters.readiness import Verdict, assess
 from letters.supervision import Gap, Supervision
-from tracker import queries, seasons
+from tracker import queries
 from tracker.models import Attending, Example, Feedback, LogEntry, Rotation
 from tracker.models import Supervision as Supervised
 
@@ -57,20 +57,16 @@ def short_name(attending) -> str:
 
 
 def season_facts(profile, match_year: int | None, today) -> SeasonFacts | None:
-    """The season of that match year and the ones after it, as the back-planner reads them."""
+    """The season of that match year and the ones after it, as curators and the person dated them; one
+    statement."""
     if not match_year:
         return None
-    dates = [_dates(profile, match_year + after, today) for after in range(FOLLOWING + 1)]
+    years = [match_year + after for after in range(FOLLOWING + 1)]
+    dates = queries.seasons_for(profile.user_id, years)
     found = None
-    for season in reversed(dates):
-        found = _season(season, found)
+    for year in reversed(years):
+        found = _season(dates[year], found)
     return found
-
-
-def _dates(profile, match_year, today) -> seasons.SeasonDates:
-    """The person's own season with what they changed; the others as they were published or derived."""
-    own = queries.season_of(profile, today) if profile.match_year == match_year else None
-    return own or seasons.published(match_year)
 
 
 def _season(dates, later) -> SeasonFacts:
@@ -119,7 +115,7 @@ def letters_of(owner):
 
 
 def writers(owner, today, *, attending=None) -> list[Writer]:
-    """Everybody who supervised `owner` or has a letter; with `attending`, that one. Six statements.
+    """Everybody who supervised `owner` or has a letter; with `attending`, that one. Seven statements.
 
     An attending with two letters stands twice, once for each.
     """
@@ -195,7 +191,7 @@ def _supervised(owner, which):
 def _evidence(owner, which):
     """({attending: Evidence}, {rotation: days off}, {rotation: Evidence of feedback that names nobody}) in
     one statement."""
-    empty, none = Value("", CharField()), Value(None, DateField())
+    empty, none = Value("", CharField()), Cast(None, DateField())
     zero = Value(0, IntegerField())
 
     def of(what):

@@ -10,10 +10,10 @@ from accounts.fields import DayField, plain_line
 from accounts.house import HouseForm, day_for_model, house_helper, row
 from accounts.once import OnceField
 from accounts.pdfs import PdfField
-from letters.models import DraftVersion, Letter, LetterPreset, LetterStep, Packet, Paper, TargetProgram
+from letters.models import DraftVersion, Letter, LetterPreset, LetterStep, Packet, Statement, TargetProgram
 from letters.states import State
 from tracker import seasons
-from tracker.models import Example
+from tracker.models import Cv, Example
 
 OLDEST = datetime.timedelta(days=5 * 366)
 By = LetterStep.By
@@ -223,17 +223,15 @@ class ProgramForm(HouseForm, forms.ModelForm):
         return data
 
 
-class PaperForm(HouseForm, forms.Form):
-    """A CV or a personal statement, as a PDF."""
+class StatementForm(HouseForm, forms.Form):
+    """A personal statement, as a PDF."""
 
-    kind = forms.ChoiceField(choices=Paper.Kind.choices, widget=forms.RadioSelect, initial=Paper.Kind.CV)
-    file = PdfField(label="File")
+    file = PdfField(label="Personal statement")
     once = OnceField()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].label = "What it is"
-        self.helper = house_helper("once", Div(Field("kind"), css_class="chips-field"), "file")
+        self.helper = house_helper("once", "file")
 
 
 class PacketForm(HouseForm, forms.ModelForm):
@@ -251,13 +249,13 @@ class PacketForm(HouseForm, forms.ModelForm):
         if self.instance.pk is None:
             self.initial["examples"] = _best(seen)
         self.fields["examples"].label_from_instance = lambda one: f"{one.get_quality_display()}: {one.text}"
-        for name in ("cv", "statement"):
-            papers = Paper.objects.for_owner(owner).filter(kind=name)
-            self.fields[name].queryset = papers
-            self.fields[name].label_from_instance = lambda one: f"{one.name}, {one.size_words}"
+        for name, model in (("cv", Cv), ("statement", Statement)):
+            versions = model.objects.for_owner(owner)
+            self.fields[name].queryset = versions
+            self.fields[name].label_from_instance = lambda one: f"{one}, {one.size_words}"
             self.fields[name].empty_label = "None"
             if self.instance.pk is None:
-                self.initial[name] = papers.first()
+                self.initial[name] = versions.first()
         self.helper = house_helper("note", "examples", row("cv", "statement"), "shows_email")
 
 

@@ -147,8 +147,8 @@ def page_of(packet: Packet, today) -> PacketPage:
     )
 
 
-def _file_name(paper) -> str:
-    return paper.name if paper and paper.deleted_at is None else ""
+def _file_name(file) -> str:
+    return file.name if file and file.deleted_at is None else ""
 
 
 def safe_examples(packet: Packet) -> list:

@@ -1,24 +1,24 @@
-"""CVs, personal statements, drafts; and the letter itself, where nothing is waived."""
+"""Personal statements, drafts; and the letter itself, where nothing is waived."""
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from accounts import pdfs
 from letters import services, states
-from letters.models import DraftVersion, FinalLetter, Letter, Paper
+from letters.models import DraftVersion, FinalLetter, Letter, Statement
 from letters.services import Refused
 from tracker import guard_services
 
 STAMP = "Draft supplied at the writer’s request"
 
 
-def add(owner, kind, checked) -> Paper:
-    return pdfs.keep(Paper(owner=owner, kind=kind), checked)
+def add(owner, checked) -> Statement:
+    return pdfs.keep(Statement(owner=owner), checked)
 
 
 @transaction.atomic
-def remove(paper: Paper, *, now) -> None:
-    Paper.objects.filter(pk=paper.pk, deleted_at=None).update(deleted_at=now)
+def remove(statement: Statement, *, now) -> None:
+    Statement.objects.filter(pk=statement.pk, deleted_at=None).update(deleted_at=now)
 
 
 @transaction.atomic

@@ -101,7 +101,7 @@ def packet_public_pdf(request, link, token):
 @_public()
 def packet_public_file(request, link, token, which):
     """The CV or the personal statement that this packet shows, and no other file."""
-    paper = link.packet.cv if which == "cv" else link.packet.statement
-    if paper is None or paper.deleted_at is not None:
+    file = link.packet.cv if which == "cv" else link.packet.statement
+    if file is None or file.deleted_at is not None:
         raise Http404("Not found")
-    return pdfs.response(paper)
+    return pdfs.response(file)

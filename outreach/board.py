@@ -1,13 +1,13 @@
 """The outreach board: six lanes of cards, and how many threads are closed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q
 
 from accounts import spoken, zones
 from outreach import sequence
 from outreach.models import Answer, Thread, Touch
-from outreach.queries import call_words, last_of, live, reply_words
+from outreach.queries import call_words, last_of, live, narrowed, reply_words
 from outreach.sequence import Sequence, Step
 
 State, End = Thread.State, Thread.End
@@ -16,7 +16,10 @@ ORDINALS = {1: "1st", 2: "2nd", 3: "3rd"}
 
 @dataclass(frozen=True)
 class Card:
-    """One thread on the board. `tone` is "", "due" or "go"; `action` the label of its button, or ""."""
+    """One thread on the board. `tone` is "", "due" or "go"; `action` the label of its button, or "".
+
+    `moves` are the lanes it can go to, each with the label of its button; `pk` is the thread's.
+    """
 
     name: str
     place: str
@@ -24,16 +27,28 @@ class Card:
     path: str
     tone: str = ""
     action: str = ""
+    moves: tuple[tuple[str, str], ...] = ()
+    pk: int = 0
 
 
 @dataclass(frozen=True)
 class Lane:
-    """One column. `order` is its place on a phone, most urgent first."""
+    """One column. `order` is its place on a phone, most urgent first. `more` stand in the table only."""
 
     slug: str
     title: str
     order: int
     cards: tuple[Card, ...]
+    more: int = 0
+
+    @property
+    def count(self) -> int:
+        return len(self.cards) + self.more
+
+    @property
+    def state(self) -> str:
+        """The stage of the table that holds these cards."""
+        return str(next(state for slug, _, _, state in LANES if slug == self.slug) or State.WAITING)
 
     @property
     def css(self) -> str:
@@ -48,7 +63,7 @@ class Board:
 
     @property
     def is_empty(self) -> bool:
-        return not self.closed and not any(lane.cards for lane in self.lanes)
+        return not self.closed and not any(lane.count for lane in self.lanes)
 
     @property
     def by_urgency(self) -> tuple[Lane, ...]:
@@ -65,15 +80,30 @@ LANES = (
 )
 
 
-def board(owner, now) -> Board:
-    """Three queries: the threads not closed, their touches, the closed ones counted by their end."""
+# Lane -> the lanes a card can be moved to from there. What needs a date or a word asks for it next.
+MOVES = {
+    "write": (("sent", "I sent it"), ("closed", "Stop")),
+    "sent": (("reply", "They replied"), ("closed", "Stop")),
+    "due": (("sent", "I sent it"), ("reply", "They replied"), ("closed", "Stop")),
+    "reply": (("call", "We have a call"), ("placed", "They have a place"), ("sent", "No reply after all")),
+    "call": (("placed", "They have a place"),),
+    "placed": (),
+}
+MOST_CARDS = 25
+
+
+def board(owner, now, **picked) -> Board:
+    """Three queries: the threads not closed, their touches, the closed ones counted by their end.
+
+    `picked` narrows the cards: source.
+    """
     today = zones.day_in(owner.profile.time_zone, now)
     cards: dict[str, list[Card]] = {slug: [] for slug, *_ in LANES}
     silent = 0
-    for thread in live(owner).exclude(state=State.CLOSED):
+    for thread in narrowed(live(owner), **picked).exclude(state=State.CLOSED):
         slug, card = _placed_on_board(thread, owner, now, today)
         if slug:
-            cards[slug].append(card)
+            cards[slug].append(replace(card, moves=MOVES[slug], pk=thread.pk))
         else:
             silent += 1
     counts = (
@@ -85,7 +115,10 @@ def board(owner, now) -> Board:
             said_no=Count("pk", filter=Q(ended_by=End.REPLY)),
         )
     )
-    lanes = tuple(Lane(slug, title, order, tuple(cards[slug])) for slug, title, order, _ in LANES)
+    lanes = tuple(
+        Lane(slug, title, order, tuple(cards[slug][:MOST_CARDS]), max(0, len(cards[slug]) - MOST_CARDS))
+        for slug, title, order, _ in LANES
+    )
     closed_words = _closed_words(counts["silent"] + silent, counts["said_no"])
     return Board(lanes, counts["all"] + silent, closed_words)
 

@@ -4,14 +4,17 @@ import datetime
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 
 from accounts import spoken
 from outreach import sequence
-from outreach.models import Answer, Contact, Thread, Touch
+from outreach.models import Answer, Contact, Email, Thread, Touch
+from outreach.numbers import Approach
 from tracker.models import Attending
 
 HISTORY = 3
+# Answers of a person; a machine's and a bounce are none.
+PERSONAL = frozenset(Answer.values) - {Answer.AUTO, Answer.BOUNCED}
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class Row:
     path: str
     stage: str
     last: Touch | None
+    pk: int = 0
 
 
 def live(owner):
@@ -46,9 +50,14 @@ def waiting(owner):
     return with_words(live(owner)).filter(state=Thread.State.WAITING)
 
 
-def found(owner, *, text: str = "", state: str = ""):
-    """Threads by name, institution, city or subject, latest change first; whatever the state."""
-    threads = live(owner).order_by("-updated_at", "-pk")
+def narrowed(threads, *, source: str = ""):
+    """Only contacts found that way; what is no way narrows nothing."""
+    return threads.filter(contact__source=source) if source in Contact.Source.values else threads
+
+
+def found(owner, *, text: str = "", state: str = "", **picked):
+    """Threads by name, institution, city, specialty or subject, latest change first; whatever the state."""
+    threads = narrowed(live(owner), **picked).order_by("-updated_at", "-pk")
     if state in Thread.State.values:
         threads = threads.filter(state=state)
     for word in text.split()[:5]:
@@ -56,6 +65,7 @@ def found(owner, *, text: str = "", state: str = ""):
             Q(contact__name__icontains=word)
             | Q(contact__institution__icontains=word)
             | Q(contact__city__icontains=word)
+            | Q(contact__specialty__name__icontains=word)
             | Q(subject__icontains=word)
         )
     return threads
@@ -65,8 +75,10 @@ def row(thread: Thread) -> Row:
     contact, touches = thread.contact, list(thread.touches.all())
     is_closed = thread.state == Thread.State.CLOSED
     stage = f"Closed. {closed_why(thread)}" if is_closed else thread.get_state_display()
+    if thread.state == Thread.State.WAITING and thread.paused_on:
+        stage = "Waiting, paused"
     last = touches[-1] if touches else None
-    return Row(contact.called, contact.place, thread.get_absolute_url(), stage, last)
+    return Row(contact.called, contact.place, thread.get_absolute_url(), stage, last, thread.pk)
 
 
 def contacts(owner):
@@ -90,6 +102,33 @@ def likely_attendings(contact: Contact, limit: int = 5):
     by_name = Q(name__iexact=contact.name)
     by_email = Q(email__iexact=contact.email) if contact.email else Q(pk=None)
     return visible.filter(by_name | by_email).exclude(pk=contact.attending_id)[:limit]
+
+
+def approaches(owner):
+    """Every thread whose first mail left, as the numbers count it: three queries."""
+    threads = (
+        live(owner)
+        .select_related("contact__specialty")
+        .prefetch_related(Prefetch("emails", Email.objects.select_related("template")))
+    )
+    for thread in threads.exclude(state=Thread.State.TO_WRITE):
+        if sends := thread.sends():
+            yield _approach(thread, sends[0].on)
+
+
+def _approach(thread: Thread, sent_on) -> Approach:
+    touches = list(thread.touches.all())
+    replies = [touch.on for touch in touches if touch.kind == Touch.Kind.REPLY and touch.answer in PERSONAL]
+    template = next((one.template for one in thread.emails.all() if one.number == 0 and one.template), None)
+    return Approach(
+        sent_on=sent_on,
+        source=thread.contact.get_source_display(),
+        template=template.name if template else "",
+        specialty=str(thread.contact.specialty or ""),
+        replied_on=replies[0] if replies else None,
+        is_call=any(touch.kind == Touch.Kind.CALL for touch in touches),
+        is_placed=thread.state == Thread.State.PLACED,
+    )
 
 
 def call_words(thread: Thread, today) -> str:

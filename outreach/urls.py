@@ -1,6 +1,6 @@
 from django.urls import path
 
-from outreach.views import board, compose, contacts, inbox, outcomes, plan, threads, words
+from outreach.views import board, compose, contacts, inbox, numbers, outcomes, plan, threads, words
 
 app_name = "outreach"
 
@@ -42,6 +42,8 @@ urlpatterns = [
     path("inbox/address/", inbox.address_new, name="address-new"),
     path("inbox/<int:pk>/file/", inbox.inbound_file, name="inbound-file"),
     path("inbox/<int:pk>/dismiss/", inbox.inbound_dismiss, name="inbound-dismiss"),
+    path("threads/<int:pk>/lane/", board.thread_lane, name="thread-lane"),
+    path("numbers/", numbers.numbers, name="numbers"),
     path("rules/", words.lint_rules, name="lint-rules"),
     path("templates/", words.template_list, name="template-list"),
     path("templates/<int:pk>/edit/", words.template_edit, name="template-edit"),

@@ -10,8 +10,10 @@ class Spine:
     """`due`: how many reminders are due, for the navigation. `checked`: when the engine last looked, in
     words. `is_late`: that was more than 15 minutes ago, or never. One query each, when asked."""
 
-    def __init__(self, user):
+    def __init__(self, user, due=None):
         self.user = user
+        if due is not None:
+            self.due = due
         self.now = clock.now()
 
     @cached_property

@@ -111,7 +111,16 @@ def compose(parcel, now):
     if not parcel.listed:
         return None
     with timezone.override(zoneinfo.ZoneInfo(parcel.recipient.zone)):
-        return _digest(parcel, now) if kind == "digest" else _single(parcel, now)
+        return (
+            _digest(parcel, now) if kind == "digest" and not _is_one_draft(parcel) else _single(parcel, now)
+        )
+
+
+def _is_one_draft(parcel):
+    """One thing and nothing else, with words ready to send: the digest is that mail (product.md §6)."""
+    if len(parcel.listed) != 1 or parcel.unlisted or parcel.earlier:
+        return False
+    return parcel.listed[0].is_alone and bool(parcel.listed[0].draft)
 
 
 def _digest(parcel, now):

@@ -42,4 +42,6 @@ def heal(now, slot=None):
         count += 1
     Mail.objects.filter(finished_at__lt=now - KEPT).delete()
     pdfs.sweep(now)
+    for path in settings.SWEEPS:
+        import_string(path)(now)
     return count

@@ -104,9 +104,9 @@ def _move_on(looked_at, now):
 
 
 def make_singles(now):
-    """Mails of their own for one slice of reminders that fell due after the digest. How many were looked at.
+    """Mails of their own for one slice of reminders that fell due. How many were looked at.
 
-    Before today's digest they wait for it; a fourth one on a day waits for tomorrow's.
+    Within the hour before a digest they wait for it; a fourth one on a day waits for the next one.
     """
     candidates = list(
         Reminder.objects.open()
@@ -141,7 +141,7 @@ def _singles(rows, now):
     mails = []
     for row in rows:
         one = owners.get(row.owner_id)
-        if one is None or not schedule.is_after_digest(now, one.digest_at, one.zone):
+        if one is None or schedule.is_near_digest(now, one.digest_at, one.zone):
             continue
         if sent[one.owner_id, one.today] >= schedule.SINGLES_A_DAY:
             continue

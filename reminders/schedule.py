@@ -8,6 +8,7 @@ import datetime
 
 from accounts import zones
 
+NEAR = datetime.timedelta(hours=1)
 DAY = datetime.timedelta(days=1)
 NOON = datetime.time(12)
 # A single mail beyond this many on one local day waits for the next digest.
@@ -49,10 +50,9 @@ def latest_digest(
         day -= DAY
 
 
-def is_after_digest(now: datetime.datetime, wall: datetime.time, zone: str) -> bool:
-    """Whether today's digest moment has passed: what falls due from then on may leave by itself."""
-    today = zones.day_in(zone, now)
-    return latest_digest(now, wall, zone)[0] >= today
+def is_near_digest(now: datetime.datetime, wall: datetime.time, zone: str) -> bool:
+    """Whether the next digest comes within the hour: what falls due now then waits for it."""
+    return next_digest(now, wall, zone) - now <= NEAR
 
 
 def later(days: int, now: datetime.datetime, wall: datetime.time, zone: str) -> datetime.datetime:

@@ -84,12 +84,29 @@ def _has_real_transactions(item):
     return bool(marker) and bool(marker.kwargs.get("transaction"))
 
 
+# What migrations wrote, and into which database. (Playwright gives the thread another connection object, so
+# the one Django keeps with the connection cannot be found again.)
+_migrated = {}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    _migrated["rows"] = getattr(connection, "_test_serialized_contents", None)
+    _migrated["name"] = connection.settings_dict["NAME"]
+    return django_db_setup
+
+
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
-    """A test with real transactions empties every table behind it; what migrations wrote comes back."""
+def pytest_runtest_teardown(item, nextitem):
+    """A test with real transactions empties every table behind it; what migrations wrote comes back.
+
+    Not after the last one: by then the test database is gone and the connection leads to a real one.
+    """
     result = yield
-    if _has_real_transactions(item):
-        with item.config.stash[blocking_manager_key].unblock():
-            call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+    if nextitem is None or not _migrated or not _has_real_transactions(item):
+        return result
+    with item.config.stash[blocking_manager_key].unblock():
+        assert connection.settings_dict["NAME"] == _migrated["name"], "this is not the test database"
+        call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
+        connection.creation.deserialize_db_from_string(_migrated["rows"])
     return result

@@ -26,13 +26,14 @@ from accounts.pdf_check import CheckedPdf
 from letters import packet as packets
 from letters import papers
 from letters import services as letters
-from letters.models import Assignment, Packet, Paper, TargetProgram
+from letters.models import Assignment, Packet, Statement, TargetProgram
 from letters.states import State
 from outreach import services as outreach
 from outreach.models import Contact, Email, Inbound, SavedLine, Template
 from reminders import mailbox, outbox
 from reminders.models import Instance, Reminder
-from tracker import directory, mentor_rows, merge
+from tracker import directory, import_services, mentor_rows, merge
+from tracker.importing import reading
 from tracker.models import (
     Attending,
     Case,
@@ -49,6 +50,7 @@ from tracker.models import (
     ExposureTag,
     Feedback,
     Goal,
+    ImportBatch,
     Institution,
     LogEntry,
     MentorImport,
@@ -295,10 +297,9 @@ def packet_token(letter):
     return packets.issue(Packet.objects.get_or_create(letter=letter)[0], now=timezone.now())
 
 
-def paper(owner, **fields):
-    """A CV whose file is on the disk."""
-    given = {"kind": Paper.Kind.CV, **fields}
-    return pdfs.keep(Paper(owner=owner, **given), pdf_check.CheckedPdf("cv.pdf", pdf(), 1))
+def statement(owner):
+    """A personal statement whose file is on the disk."""
+    return pdfs.keep(Statement(owner=owner), pdf_check.CheckedPdf("statement.pdf", pdf(), 1))
 
 
 def final(letter):
@@ -389,6 +390,22 @@ def visa_line(**fields):
         **fields,
     }
     return VisaLine.objects.create(**given)
+
+
+# ---- files brought in ----
+
+LOG_FILE = b"date,hours,lesson\n2026-10-05,8,Read the old ECG first.\n2026-10-06,9,Lactate early.\n"
+
+
+def import_batch(owner, content=LOG_FILE, *, kind="log", name="days.csv", is_checked=False):
+    """A file that was read; with `is_checked` its columns are taken as guessed and every row is checked."""
+    batch = import_services.take_in(owner, kind, name, reading.read(content))
+    if is_checked:
+        import_services.save_columns(batch, batch.mapping)
+        batch.refresh_from_db()
+        while batch.state == ImportBatch.State.CHECKING:
+            batch = import_services.check_step(batch)
+    return batch
 
 
 # ---- outreach ----

@@ -15,6 +15,7 @@ from django.urls.resolvers import RegexPattern, URLResolver
 from django.utils import timezone
 
 from accounts.models import Specialty
+from letters.models import LetterPreset
 from reminders import links
 from reminders.models import StoppedKind, Suppression, Transport
 from tests import make
@@ -279,6 +280,21 @@ class World:
         return make.deleted(make.thread(self.owner, contact=self.contact))
 
     @cached_property
+    def unasked(self):
+        """Somebody who supervised, and nobody has asked for a letter."""
+        attending = make.attending(self.owner, name="Paul Moreau", email="paul.moreau@lakeside.example")
+        make.rotation(self.owner, attending=attending, institution=self.institution)
+        return attending
+
+    @cached_property
+    def import_batch(self):
+        return make.import_batch(self.owner, is_checked=True)
+
+    @cached_property
+    def new_import(self):
+        return make.import_batch(self.owner)
+
+    @cached_property
     def recommendation(self):
         letter = make.recommendation(self.owner, self.attending, is_waived=False)
         make.steps(letter, *make.UPLOADED)
@@ -306,8 +322,8 @@ class World:
         return make.assignment(self.recommendation, self.program)
 
     @cached_property
-    def paper(self):
-        return make.paper(self.owner)
+    def statement(self):
+        return make.statement(self.owner)
 
     @cached_property
     def packet_token(self):
@@ -420,6 +436,8 @@ ARGUMENTS = {
     "tracker:exam-restore": lambda world: {"pk": world.deleted_exam.pk},
     "tracker:document": lambda world: {"pk": world.document.pk},
     "tracker:document-restore": lambda world: {"pk": world.deleted_document.pk},
+    "tracker:import": lambda world: {"pk": world.import_batch.pk},
+    "tracker:import-columns": lambda world: {"pk": world.new_import.pk},
     "desk:attending": lambda world: {"pk": world.attending.pk},
     "desk:attending-remove": lambda world: {"pk": world.verified_attending.pk},
     "desk:attending-bounce": lambda world: {"pk": world.bounced.pk},
@@ -442,7 +460,7 @@ ARGUMENTS = {
     "outreach:cv-restore": lambda world: {"pk": world.deleted_cv.pk},
     "outreach:contact": lambda world: {"pk": world.contact.pk},
     "outreach:contact-restore": lambda world: {"pk": world.deleted_contact.pk},
-    "letters:writer": lambda world: {"pk": world.attending.pk},
+    "letters:writer": lambda world: {"pk": world.unasked.pk},
     "letters:letter": lambda world: {"pk": world.recommendation.pk},
     "letters:letter-restore": lambda world: {"pk": world.deleted_recommendation.pk},
     "letters:packet": lambda world: {"pk": world.recommendation.pk},
@@ -452,7 +470,7 @@ ARGUMENTS = {
     "letters:program": lambda world: {"pk": world.program.pk},
     "letters:program-restore": lambda world: {"pk": world.deleted_program.pk},
     "letters:assignment": lambda world: {"pk": world.assignment.pk},
-    "letters:paper": lambda world: {"pk": world.paper.pk},
+    "letters:statement": lambda world: {"pk": world.statement.pk},
     "letters:packet-public": lambda world: {"token": world.packet_token},
     "reminders:reminder": lambda world: {"pk": world.reminder.pk},
     "reminders:link-act": lambda world: token(links.action_url(world.reminder, "done", world.nonce)),
@@ -510,6 +528,12 @@ def _admin_arguments(address, world):
 
 # Models of the admin that a person's world does not hold by itself.
 ADMIN_OBJECTS = {
+    "tracker.MergeRecord": lambda world: world.merged,
+    "tracker.ProposedChange": lambda world: world.proposal,
+    "tracker.DirectoryChange": lambda world: world.checked_change,
+    "letters.LetterPreset": lambda world: LetterPreset.objects.get_or_create(
+        key="long", defaults={"name": "Long", "weeks": 12}
+    )[0],
     "auth.Group": lambda world: Group.objects.get_or_create(name="Curators")[0],
     "accounts.Specialty": lambda world: Specialty.objects.get_or_create(name="Internal medicine")[0],
     "mfa.Authenticator": lambda world: world.passkey,

@@ -14,7 +14,7 @@ FLOORS = {"accounts": 0, "reminders": 1, "tracker": 2, "letters": 3, "outreach":
 
 # Rules: no Django, no clock, no database. Ask them at any midnight.
 PURE = {
-    "accounts": ["spoken", "zones"],
+    "accounts": ["hours", "spoken", "zones"],
     "reminders": ["due", "schedule"],
     "tracker": [
         "checklist",
@@ -27,6 +27,11 @@ PURE = {
         "heat",
         "honesty",
         "honesty_notes",
+        "importing/columns",
+        "importing/reading",
+        "importing/rows",
+        "importing/target",
+        "importing/type_words",
         "phi",
         "seasons",
         "spoken",
@@ -44,10 +49,10 @@ CLOCKS = re.compile(
 )
 # Only these may catch everything, around one mail or one row, each with the reason.
 CATCH_ALL = {
-    "accounts/pdfs.py": "whatever stops the row, its file goes again, and the error is raised on",
     "reminders/engine.py": "one mail whose text cannot be written must not stop the others",
     "reminders/heal.py": "one owner whose sources fail must not stop the others",
     "reminders/smtp.py": "a mail backend may raise anything; the outcome is then uncertain",
+    "tracker/importing/sheets.py": "a hostile workbook makes the reader raise anything; the file is refused",
     "reminders/tasks.py": "the broker is a doorbell; whatever its library raises, mail goes on",
 }
 SENDERS = {"send_mail", "send_mass_mail", "mail_admins", "mail_managers", "email_user"}

@@ -43,6 +43,7 @@ def test_a_management_command_exists(path):
 @pytest.mark.parametrize("path", documents())
 def test_a_variable_is_one_that_settings_read(path):
     known = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
+    known |= set(re.findall(r"^([A-Z_]+) = ", (ROOT / "config" / "settings.py").read_text(), re.M))
     known |= {
         "PYTHON",
         "ARGS",

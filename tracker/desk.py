@@ -8,9 +8,11 @@ from django.db.models.functions import Coalesce
 from accounts import spoken
 from tracker import merge, merge_graph
 from tracker.directory import KINDS, STALE
+from tracker.folding import fold
 from tracker.models import Attending, LogEntry, ProbablePair, ProposedChange, Supervision
 
 A_PAGE = 50
+MOST_FOUND = 500
 TAGS = {
     "pair": "Possible duplicate",
     "proposal": "Change proposed",
@@ -73,7 +75,8 @@ def open_proposals():
 def waiting(text="", limit=A_PAGE):
     """The decisions that wait, at most `limit` of each kind: pairs, proposals, bounces, then new records."""
     records = Attending.objects.filter(deleted_at=None).select_related("institution", "specialty")
-    named = Attending.objects.matching(text).values("pk") if text else None
+    # read once: four queues would each look through the whole directory again
+    named = list(Attending.objects.matching(text).values_list("pk", flat=True)[:MOST_FOUND]) if text else None
     pairs = ProbablePair.objects.open().select_related(
         "first__institution", "first__specialty", "second__institution", "second__specialty"
     )
@@ -164,14 +167,20 @@ def compare(records, used):
     """[(label, [(words, differs)])] of facts any of the records has, for people to look at side by side."""
     rows = [("Name", [(_full_name(record), False) for record in records])]
     for name in COMPARED:
-        words = [_fact_words(record, name) for record in records]
-        if any(words):
+        told = [(_fact_words(record, name), record) for record in records]
+        if any(words for words, _ in told):
             label = {"institution": "Hospital", "other_emails": "Other emails"}.get(name)
             label = label or str(Attending._meta.get_field(name).verbose_name).capitalize()
-            first = words[0]
-            rows.append((label, [(said, bool(said and first and said != first)) for said in words]))
+            rows.append((label, [(said, _differs(name, records[0], other)) for said, other in told]))
     rows.append(("Used by", [(used.get(record.pk, Usage()).words, False) for record in records]))
     return rows
+
+
+def _differs(name, first, other):
+    """Whether two records say different things: OH and Ohio are one state, nothing contradicts nothing."""
+    one, two = merge.words_of(first, name), merge.words_of(other, name)
+    is_elsewhere = bool(first.state_code and other.state_code) and first.state_code != other.state_code
+    return bool(one and two) and (fold(one) != fold(two) or (name == "institution" and is_elsewhere))
 
 
 def _full_name(record):

@@ -24,6 +24,7 @@ from tracker.services import Refused
 
 SURE = 0.85  # from here on a row is the record; below, a curator is asked (docs/duplicates.md, scores)
 COMMON = 40  # a key carried by more records than this says too little to look at
+CLOSEST = 8  # of the records that share keys, those that share most
 CHUNK = 2000
 # Never taken from a row that matches a record: who stands behind it is a curator's question.
 _NOT_PROPOSED = ("name",)
@@ -104,7 +105,9 @@ def _without_doubles(rows, found):
         keys = duplicates.keys(facts)
         shared = Counter(other for key in keys if len(by_key[key]) <= COMMON for other in by_key[key])
         first = None
-        for index, _ in shared.most_common(COMMON):
+        for index, count in shared.most_common(CLOSEST):
+            if count < min(3, len(keys)):  # a first name and an initial in common say nothing yet
+                break
             match = duplicates.likely(facts, kept[index][1])
             if match and match.score >= SURE:
                 first = kept[index][0]
@@ -149,7 +152,7 @@ def _holders(keys):
 def _place(row, facts, holders, records, facts_by_pk, found):
     shared = Counter(pk for key in duplicates.keys(facts) for pk in holders.get(key, ()))
     matches = []
-    for pk, _ in shared.most_common(COMMON):
+    for pk, _ in shared.most_common(CLOSEST):
         if pk in records and (match := duplicates.likely(facts, facts_by_pk[pk])):
             matches.append((records[pk], match))
     matches.sort(key=lambda pair: (-pair[1].score, pair[0].pk))

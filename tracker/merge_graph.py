@@ -56,20 +56,33 @@ def moving_keys(model):
 
 
 def unique_sets(key):
-    """[(other fields, condition)] of the unique rules that `key` takes part in."""
+    """[(other fields, condition, whether nothing equals nothing)] of the unique rules `key` takes part in.
+
+    A rule over Coalesce(…) is meant for columns that may be empty: there two empty ones are the same.
+    """
     meta = key.model._meta
-    found = [((), None)] if key.unique else []
+    found = [((), None, False)] if key.unique else []
+    for rule in meta.constraints:
+        if isinstance(rule, models.UniqueConstraint):
+            names = rule.fields or _named_in(rule.expressions)
+            if key.name in names:
+                others = tuple(name for name in names if name != key.name)
+                found.append((others, rule.condition, not rule.fields))
     found += [
-        (tuple(name for name in rule.fields if name != key.name), rule.condition)
-        for rule in meta.constraints
-        if isinstance(rule, models.UniqueConstraint) and key.name in rule.fields
-    ]
-    found += [
-        (tuple(name for name in names if name != key.name), None)
+        (tuple(name for name in names if name != key.name), None, False)
         for names in meta.unique_together
         if key.name in names
     ]
     return found
+
+
+def _named_in(expressions):
+    """The columns that the expressions of a rule are about."""
+    names = ()
+    for part in expressions:
+        inside = () if isinstance(part, models.F) else _named_in(part.get_source_expressions())
+        names += (part.name,) if isinstance(part, models.F) else inside
+    return names
 
 
 def fold_of(model):
@@ -121,13 +134,13 @@ def move_all(model, source, target, steps):
 def _doubles(key, source, target):
     """[(row of target, row of source)] that no unique rule lets stand side by side."""
     pairs = {}
-    for names, condition in unique_sets(key):
+    for names, condition, nothing_is_same in unique_sets(key):
         rows = key.model._base_manager.all()
         rows = rows.filter(condition) if condition is not None else rows
         kept = {_values(row, names): row for row in rows.filter(**{key.name: target})}
         for row in rows.filter(**{key.name: source}).order_by("pk"):
             values = _values(row, names)
-            if values in kept and None not in values:
+            if values in kept and (nothing_is_same or None not in values):
                 pairs[row.pk] = (kept[values], row)
     return list(pairs.values())
 

@@ -69,7 +69,7 @@ def season(dates, first_on: datetime.date | None, today: datetime.date) -> Seaso
         f"Today is {round(strip.today_x)} percent of the way.",
         strip=strip,
         first=f"{spoken.MONTHS[strip.start.month - 1]} {strip.start.year}",
-        note=note,
+        note=note.split(" ", 1)[1],  # "1 Sep 2027, expected": the ruler has little room
         names_today=20 < strip.today_x < 60,
     )
 

@@ -113,6 +113,11 @@ def read_place(city: str, state: str) -> Place:
     return Place(_CITY_OF.get(name, _CITY_OF.get(spelled, spelled)), code)
 
 
+def is_us_state(code: str) -> bool:
+    """Whether the state of a `Place` is one of the United States; abroad it is whatever was typed."""
+    return code in _STATE_OF.values()
+
+
 def _state(text: str) -> str:
     plain = " ".join(re.findall(r"[^\W\d_]+", text))
     return _STATE_OF.get(plain) or _STATE_OF.get(plain.replace(" ", "")) or _OLD_STATE_FORMS.get(plain, plain)

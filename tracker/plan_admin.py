@@ -3,11 +3,8 @@
 Nobody's own records are here: a person's overrides, marks and documents have no admin.
 """
 
-
 from django.contrib import admin
-from django.db import models
 
-from accounts.fields import WebAddressField
 from tracker.models import ExposureRule, ExposureTag, Season, SeasonDay, VisaLine
 
 
@@ -44,5 +41,4 @@ class VisaLineAdmin(admin.ModelAdmin):
     list_display = ["visa", "applies_to", "words", "source", "read_on", "trust"]
     list_filter = ["trust", "applies_to"]
     search_fields = ["visa", "words", "source"]
-    formfield_overrides = {models.URLField: {"form_class": WebAddressField}}
     ordering = ["place", "pk"]

@@ -37,6 +37,22 @@ def season_rows(owner, match_year):
     return list(shared.order_by().union(own.order_by(), all=True))
 
 
+def rows_of_seasons(owner, match_years):
+    """[(match year, is own, name, day, is confirmed, source)] of several seasons, in one statement."""
+    shared = SeasonDay.objects.filter(season__match_year__in=match_years).values_list(
+        "season__match_year", Value(False, BooleanField()), "name", "on", "is_confirmed", "source"
+    )
+    own = SeasonOverride.objects.filter(owner=owner, match_year__in=match_years).values_list(
+        "match_year",
+        Value(True, BooleanField()),
+        "name",
+        "on",
+        Value(False, BooleanField()),
+        Value("", CharField()),
+    )
+    return list(shared.order_by().union(own.order_by(), all=True))
+
+
 def study_and_exams(owner):
     """[(is exam, pk, title, first day, last day, hours a week)] in one statement."""
     blocks = StudyBlock.objects.for_owner(owner).values_list(

@@ -251,13 +251,21 @@ def season_of(profile, today):
 
 def season_for(owner, match_year):
     """The dates of one season for one person; `owner` may be an id."""
-    shared, own = {}, {}
-    for is_own, name, on, is_confirmed, source in plan_queries.season_rows(owner, match_year):
+    return seasons_for(owner, [match_year])[match_year]
+
+
+def seasons_for(owner, match_years):
+    """{match year: dates} of several seasons for one person, in one statement."""
+    shared, own = defaultdict(dict), defaultdict(dict)
+    for year, is_own, name, on, is_confirmed, source in plan_queries.rows_of_seasons(owner, match_years):
         if is_own:
-            own[name] = seasons.own(on)
+            own[year][name] = seasons.own(on)
         else:
-            shared[name] = seasons.SeasonDate(on, bool(is_confirmed), source)
-    return seasons.amend(seasons.amend(seasons.derive(match_year), shared), own)
+            shared[year][name] = seasons.SeasonDate(on, bool(is_confirmed), source)
+    return {
+        year: seasons.amend(seasons.amend(seasons.derive(year), shared[year]), own[year])
+        for year in match_years
+    }
 
 
 def season_choices(today):

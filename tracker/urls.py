@@ -11,6 +11,7 @@ from tracker.views import (
     fit,
     goals,
     guard,
+    imports,
     insights,
     log,
     mentors,
@@ -113,4 +114,13 @@ urlpatterns = [
     path("catchups/<int:pk>/delete/", mentors.catchup_delete, name="catchup-delete"),
     path("catchups/<int:pk>/restore/", mentors.catchup_restore, name="catchup-restore"),
     path("proposals/<int:pk>/withdraw/", mentors.proposal_withdraw, name="proposal-withdraw"),
+    # files brought in
+    path("import/", imports.import_list, name="import-list"),
+    path("import/<int:pk>/", imports.import_show, name="import-show"),
+    path("import/<int:pk>/columns/", imports.import_columns, name="import-columns"),
+    path("import/<int:pk>/check/", imports.import_check, name="import-check"),
+    path("import/<int:pk>/answers/", imports.import_answers, name="import-answers"),
+    path("import/<int:pk>/commit/", imports.import_commit, name="import-commit"),
+    path("import/<int:pk>/undo/", imports.import_undo, name="import-undo"),
+    path("import/<int:pk>/drop/", imports.import_drop, name="import-drop"),
 ]

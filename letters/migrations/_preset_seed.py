@@ -1,4 +1,6 @@
-"""The presets as first loaded (product.md §5, Presets). Admins change them afterwards."""
+"""The presets as first loaded (product.md §5, Presets). Curators change them afterwards."""
+
+from accounts import curators
 
 DEFAULTS = [
     {
@@ -32,3 +34,4 @@ def load(apps, schema_editor):
     presets = apps.get_model("letters", "LetterPreset").objects
     for row in DEFAULTS:
         presets.get_or_create(key=row["key"], defaults=row)
+    curators.grant(apps, [("letters", "letterpreset", ("view", "add", "change", "delete"))])

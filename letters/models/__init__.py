@@ -2,7 +2,7 @@
 
 from letters.models.drafts import DraftVersion, FinalLetter
 from letters.models.letters import Letter, LetterPreset, LetterStep
-from letters.models.packets import Packet, PacketAnswer, PacketLink, Paper
+from letters.models.packets import Packet, PacketAnswer, PacketLink, Statement
 from letters.models.programs import Assignment, TargetProgram
 
 __all__ = [
@@ -15,6 +15,6 @@ __all__ = [
     "Packet",
     "PacketAnswer",
     "PacketLink",
-    "Paper",
+    "Statement",
     "TargetProgram",
 ]

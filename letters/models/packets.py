@@ -6,26 +6,20 @@ from django.urls import reverse
 
 from accounts.pdfs import UploadedPdf
 from letters.models.letters import Letter
-from tracker.models import Example
+from tracker.models import Cv, Example
 from tracker.models.guarded import GuardedTextField
 
 LONGEST_NOTE = 1000
 
 
-class Paper(UploadedPdf):
-    """A version of the CV or of the personal statement. The latest of each kind is offered first."""
-
-    class Kind(models.TextChoices):
-        CV = "cv", "CV"
-        STATEMENT = "statement", "Personal statement"
-
-    kind = models.CharField(max_length=9, choices=Kind, default=Kind.CV)
+class Statement(UploadedPdf):
+    """A version of the personal statement. The latest is offered first; CVs are kept by the tracker."""
 
     class Meta:
         ordering = ["-created_at", "-pk"]
 
     def get_absolute_url(self):
-        return reverse("letters:paper-list")
+        return reverse("letters:statement-list")
 
 
 class Packet(models.Model):
@@ -34,9 +28,9 @@ class Packet(models.Model):
     letter = models.OneToOneField(Letter, models.CASCADE, related_name="packet")
     note = GuardedTextField("a few words to them", max_length=LONGEST_NOTE, blank=True)
     examples = models.ManyToManyField(Example, blank=True, related_name="packets")
-    cv = models.ForeignKey(Paper, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="CV")
+    cv = models.ForeignKey(Cv, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="CV")
     statement = models.ForeignKey(
-        Paper, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="personal statement"
+        Statement, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="personal statement"
     )
     shows_email = models.BooleanField("show my email address", default=False)
 

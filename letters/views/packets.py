@@ -13,8 +13,8 @@ from accounts.mail_routes import Message, Unsendable, routes
 from accounts.once import make_once
 from accounts.owned import get_owned
 from letters import facts, packet, packet_pdf, papers, texts, words
-from letters.forms import PacketForm, PaperForm
-from letters.models import Packet, Paper
+from letters.forms import PacketForm, StatementForm
+from letters.models import Packet, Statement
 from reminders import clock, links
 
 
@@ -112,26 +112,24 @@ def pdf_answer(page):
     return answer
 
 
-def paper_list(request):
-    form = PaperForm(request.POST or None, request.FILES or None)
+def statement_list(request):
+    form = StatementForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        _, is_first = make_once(
-            request.user, data["once"], lambda: papers.add(request.user, data["kind"], data["file"])
-        )
+        _, is_first = make_once(request.user, data["once"], lambda: papers.add(request.user, data["file"]))
         if is_first:
             messages.success(request, "Kept. It is offered in every packet.")
-        return redirect("letters:paper-list")
-    context = {"form": form, "papers": Paper.objects.for_owner(request.user)}
-    return render(request, "letters/paper_list.html", context, status=422 if form.is_bound else 200)
+        return redirect("letters:statement-list")
+    context = {"form": form, "statements": Statement.objects.for_owner(request.user)}
+    return render(request, "letters/statement_list.html", context, status=422 if form.is_bound else 200)
 
 
-def paper_show(request, pk):
-    return pdfs.response(get_owned(Paper.objects, request.user, pk=pk))
+def statement_show(request, pk):
+    return pdfs.response(get_owned(Statement.objects, request.user, pk=pk))
 
 
 @require_POST
-def paper_delete(request, pk):
-    papers.remove(get_owned(Paper.objects, request.user, pk=pk), now=clock.now())
+def statement_delete(request, pk):
+    papers.remove(get_owned(Statement.objects, request.user, pk=pk), now=clock.now())
     messages.info(request, "Deleted. Packets that showed it do not any more.")
-    return redirect("letters:paper-list")
+    return redirect("letters:statement-list")

@@ -12,13 +12,15 @@ from outreach.sequence import Refused
 from reminders import clock
 
 MOST = 50
+LAST = 10
 
 
 @require_GET
 def inbox(request):
     """The address, the mails that wait, and the last ones filed."""
-    rows = Inbound.objects.for_owner(request.user)
-    waiting = list(rows.filter(state=Inbound.State.ASKING)[:MOST])
+    known = Inbound.objects.for_owner(request.user).exclude(state=Inbound.State.DISMISSED)
+    rows = list(known.select_related("thread__contact").order_by("state", "-at", "-pk")[: MOST + LAST])
+    waiting = [row for row in rows if row.state == Inbound.State.ASKING]
     wanted = {pk for row in waiting for pk in row.candidates}
     threads = {
         one.pk: one
@@ -27,7 +29,7 @@ def inbox(request):
     context = {
         "address": MailAddress.objects.filter(owner=request.user).first(),
         "waiting": [(row, [threads[pk] for pk in row.candidates if pk in threads]) for row in waiting],
-        "filed": rows.filter(state=Inbound.State.FILED).select_related("thread__contact")[:10],
+        "filed": [row for row in rows if row.state == Inbound.State.FILED][:LAST],
     }
     return render(request, "outreach/inbox.html", context)
 

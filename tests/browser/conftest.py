@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.db import connections
 from playwright.sync_api import sync_playwright
 
 from tests.signing_in import sign_in
@@ -59,7 +60,7 @@ def find_chromium():
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium(django_db_setup):
     executable = find_chromium()
     if not executable:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(HINT)
@@ -68,6 +69,7 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS + as_root)
         yield browser
         browser.close()
+        connections.close_all()  # those of Playwright's loop: nobody else could reach and close them
 
 
 class Visit:

@@ -1,4 +1,3 @@
-# ruff: noqa: T201 - figures are for the terminal
 """`python -m tests.drills kill clocks --full`: run drills, each with its control. Without names: all.
 
 The database is the one of DATABASE_URL (a database of its own beside it), or SQLite. Exit status: 0 all

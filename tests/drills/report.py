@@ -1,4 +1,3 @@
-# ruff: noqa: T201 - figures are for the terminal
 """Figures of a drill beside what must hold."""
 
 import sys

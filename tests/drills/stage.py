@@ -1,4 +1,3 @@
-# ruff: noqa: T201 - figures are for the terminal
 """Where a drill takes place: a database of its own, a mail server, a clock."""
 
 import contextlib

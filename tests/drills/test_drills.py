@@ -1,4 +1,3 @@
-# ruff: noqa: T201 - figures are for the terminal
 """Every drill and its control at a small size; `make drills` runs them at full size (DRILL_SIZE=full)."""
 
 import os

@@ -69,14 +69,22 @@ def test_thread_recorded_today_as_sent_long_ago_leaves_at_the_next_tick(nadia, o
     assert len(outbox) == 1
 
 
-def test_before_todays_digest_a_reminder_waits_for_it(nadia, outbox):
-    early = datetime.datetime(2026, 10, 27, 8, 0, tzinfo=datetime.UTC)  # 04:00 in New York
-    Profile.objects.update(next_digest_at=early + 3.5 * HOUR)
+def test_within_the_hour_before_a_digest_a_reminder_waits_for_it(nadia, outbox):
+    early = datetime.datetime(2026, 10, 27, 10, 45, tzinfo=datetime.UTC)  # 06:45 in New York
+    Profile.objects.update(next_digest_at=early + HOUR * 0.75)
     row(nadia, due_at=early - HOUR, is_alone=True)
     tick(early)
     assert states() == []
-    tick(early + 3.5 * HOUR)
+    tick(early + HOUR * 0.75)
     assert states() == [("digest", "sent")]
+
+
+def test_in_the_middle_of_the_night_what_is_due_already_leaves_at_once(nadia, outbox):
+    night = datetime.datetime(2026, 10, 27, 6, 0, tzinfo=datetime.UTC)  # 02:00 in New York
+    Profile.objects.update(next_digest_at=night + 5.5 * HOUR)
+    row(nadia, due_at=night - 48 * HOUR, is_alone=True)
+    tick(night)
+    assert states() == [("reminder", "sent")]
 
 
 def test_fourth_single_of_a_day_waits_for_the_next_digest(nadia, outbox):

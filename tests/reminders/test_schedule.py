@@ -62,11 +62,11 @@ def test_latest_digest_after_three_days_without_power():
 
 
 @pytest.mark.parametrize(
-    ("now", "is_after"),
-    [(at(2026, 10, 27, 11, 29), False), (at(2026, 10, 27, 11, 30), True), (at(2026, 10, 28, 3, 59), True)],
+    ("now", "is_near"),
+    [(at(2026, 10, 27, 10, 29), False), (at(2026, 10, 27, 10, 30), True), (at(2026, 10, 27, 11, 30), False)],
 )
-def test_after_todays_digest(now, is_after):
-    assert schedule.is_after_digest(now, MORNING, "America/New_York") is is_after
+def test_within_the_hour_before_a_digest(now, is_near):
+    assert schedule.is_near_digest(now, MORNING, "America/New_York") is is_near
 
 
 def test_later_comes_back_in_the_morning_over_the_clock_change():

@@ -9,7 +9,7 @@ import time_machine
 from django.db import connection, connections
 from django.urls import reverse
 
-from accounts.fields import read_hours
+from accounts.hours import read_hours
 from reminders import clock
 from tests import make
 from tracker import services

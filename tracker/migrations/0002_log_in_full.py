@@ -8,94 +8,244 @@ import tracker.models.guarded
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tracker', '0001_initial'),
+        ("tracker", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='logentry',
-            name='competencies',
-            field=models.JSONField(blank=True, default=list, verbose_name='ACGME competencies'),
+            model_name="logentry",
+            name="competencies",
+            field=models.JSONField(blank=True, default=list, verbose_name="ACGME competencies"),
         ),
         migrations.AddField(
-            model_name='logentry',
-            name='epas',
-            field=models.JSONField(blank=True, default=list, verbose_name='core activities (EPA)'),
+            model_name="logentry",
+            name="epas",
+            field=models.JSONField(blank=True, default=list, verbose_name="core activities (EPA)"),
         ),
         migrations.AddField(
-            model_name='logentry',
-            name='skills',
-            field=models.CharField(blank=True, help_text='Words, separated by commas.', max_length=200),
+            model_name="logentry",
+            name="skills",
+            field=models.CharField(blank=True, help_text="Words, separated by commas.", max_length=200),
         ),
         migrations.AlterField(
-            model_name='logentry',
-            name='lesson',
-            field=tracker.models.guarded.GuardedTextField(blank=True, max_length=2000, verbose_name='one thing you learned'),
+            model_name="logentry",
+            name="lesson",
+            field=tracker.models.guarded.GuardedTextField(
+                blank=True, max_length=2000, verbose_name="one thing you learned"
+            ),
         ),
         migrations.AlterField(
-            model_name='rotation',
-            name='notes',
+            model_name="rotation",
+            name="notes",
             field=tracker.models.guarded.GuardedTextField(blank=True, max_length=5000),
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('complaint', tracker.models.guarded.GuardedTextField(max_length=200, verbose_name='complaint or diagnosis')),
-                ('age_band', models.CharField(blank=True, choices=[('newborn', 'Newborn'), ('child', '1–12'), ('teen', '13–17'), ('young', '18–39'), ('middle', '40–64'), ('old', '65–89'), ('oldest', '90 and over')], max_length=8, verbose_name='age')),
-                ('role', models.CharField(choices=[('observed', 'Observed'), ('assisted', 'Assisted'), ('performed', 'Performed')], default='observed', max_length=9, verbose_name='your role')),
-                ('setting', models.CharField(blank=True, choices=[('ward', 'Ward'), ('clinic', 'Clinic'), ('emergency', 'Emergency'), ('icu', 'ICU'), ('or', 'Operating room'), ('other', 'Other')], max_length=9)),
-                ('procedure', tracker.models.guarded.GuardedTextField(blank=True, max_length=200)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cases', to='tracker.logentry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "complaint",
+                    tracker.models.guarded.GuardedTextField(
+                        max_length=200, verbose_name="complaint or diagnosis"
+                    ),
+                ),
+                (
+                    "age_band",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("newborn", "Newborn"),
+                            ("child", "1–12"),
+                            ("teen", "13–17"),
+                            ("young", "18–39"),
+                            ("middle", "40–64"),
+                            ("old", "65–89"),
+                            ("oldest", "90 and over"),
+                        ],
+                        max_length=8,
+                        verbose_name="age",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("observed", "Observed"),
+                            ("assisted", "Assisted"),
+                            ("performed", "Performed"),
+                        ],
+                        default="observed",
+                        max_length=9,
+                        verbose_name="your role",
+                    ),
+                ),
+                (
+                    "setting",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("ward", "Ward"),
+                            ("clinic", "Clinic"),
+                            ("emergency", "Emergency"),
+                            ("icu", "ICU"),
+                            ("or", "Operating room"),
+                            ("other", "Other"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("procedure", tracker.models.guarded.GuardedTextField(blank=True, max_length=200)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cases",
+                        to="tracker.logentry",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Colleague',
+            name="Colleague",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('rotation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='colleagues', to='tracker.rotation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "rotation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="colleagues",
+                        to="tracker.rotation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('rotation', 'name'), name='tracker_colleague_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("rotation", "name"), name="tracker_colleague_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Example',
+            name="Example",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('deleted_at', models.DateTimeField(editable=False, null=True)),
-                ('quality', models.CharField(choices=[('reliability', 'Reliability'), ('initiative', 'Initiative'), ('communication', 'Communication'), ('teamwork', 'Teamwork'), ('growth', 'Growth')], max_length=13)),
-                ('text', tracker.models.guarded.GuardedTextField(max_length=400, verbose_name='what happened')),
-                ('on', models.DateField(verbose_name='day')),
-                ('attending', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='examples', to='tracker.attending', verbose_name='seen by')),
-                ('entry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='examples', to='tracker.logentry')),
-                ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)ss', to=settings.AUTH_USER_MODEL)),
-                ('rotation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='examples', to='tracker.rotation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("deleted_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "quality",
+                    models.CharField(
+                        choices=[
+                            ("reliability", "Reliability"),
+                            ("initiative", "Initiative"),
+                            ("communication", "Communication"),
+                            ("teamwork", "Teamwork"),
+                            ("growth", "Growth"),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                (
+                    "text",
+                    tracker.models.guarded.GuardedTextField(max_length=400, verbose_name="what happened"),
+                ),
+                ("on", models.DateField(verbose_name="day")),
+                (
+                    "attending",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="examples",
+                        to="tracker.attending",
+                        verbose_name="seen by",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="examples",
+                        to="tracker.logentry",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(app_label)s_%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rotation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="examples",
+                        to="tracker.rotation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-on', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('deleted_at', None)), fields=('entry', 'quality'), name='tracker_example_once_per_entry')],
+                "ordering": ["-on", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("deleted_at", None)),
+                        fields=("entry", "quality"),
+                        name="tracker_example_once_per_entry",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GuardOverride',
+            name="GuardOverride",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('count', models.PositiveIntegerField(default=0)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guard_overrides', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("count", models.PositiveIntegerField(default=0)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="guard_overrides",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('owner', 'kind'), name='tracker_guardoverride_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "kind"), name="tracker_guardoverride_once")
+                ],
             },
         ),
     ]

@@ -6,31 +6,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ("tracker", "0004_directory"),
+        ("tracker", "0003_directory"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Cv',
+            name="Cv",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('deleted_at', models.DateTimeField(editable=False, null=True)),
-                ('name', models.CharField(editable=False, max_length=150, verbose_name='file name')),
-                ('stored_as', models.CharField(editable=False, max_length=40, unique=True)),
-                ('size', models.PositiveIntegerField(editable=False, help_text='Bytes.')),
-                ('pages', models.PositiveSmallIntegerField(editable=False)),
-                ('label', models.CharField(max_length=80, verbose_name='what you call it')),
-                ('owner', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='%(app_label)s_%(class)ss', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("deleted_at", models.DateTimeField(editable=False, null=True)),
+                ("name", models.CharField(editable=False, max_length=150, verbose_name="file name")),
+                ("stored_as", models.CharField(editable=False, max_length=40, unique=True)),
+                ("size", models.PositiveIntegerField(editable=False, help_text="Bytes.")),
+                ("pages", models.PositiveSmallIntegerField(editable=False)),
+                ("label", models.CharField(max_length=80, verbose_name="what you call it")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(app_label)s_%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'CV',
-                'verbose_name_plural': 'CVs',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "CV",
+                "verbose_name_plural": "CVs",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
     ]

@@ -13,6 +13,7 @@ from tracker.models.examples import Example
 from tracker.models.exposure_tags import ExposureMark, ExposureTag
 from tracker.models.fit import FitRating
 from tracker.models.guard import Colleague, GuardOverride
+from tracker.models.imports import ImportBatch, ImportMemory
 from tracker.models.log import Case, LogEntry
 from tracker.models.mentors import Catchup, PersonNote
 from tracker.models.people import Attending, Institution
@@ -55,6 +56,8 @@ __all__ = [
     "FitRating",
     "Goal",
     "GuardOverride",
+    "ImportBatch",
+    "ImportMemory",
     "Institution",
     "LogEntry",
     "MentorImport",

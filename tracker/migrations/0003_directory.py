@@ -13,18 +13,6 @@ CURATORS_MAY = [
     ("tracker", "directorychange", ("view",)),
     ("tracker", "opportunity", ("view", "add", "change", "delete")),
     ("accounts", "specialty", ("view", "add", "change")),
-    *(
-        ("tracker", model, ("view", "add", "change", "delete"))
-        for model in (
-            "season",
-            "seasonday",
-            "exposurerule",
-            "exposuretag",
-            "visaline",
-            "checklisttemplate",
-            "checkliststep",
-        )
-    ),
 ]
 # The expression is the one Django writes for icontains, or PostgreSQL would not use the index.
 TRIGRAMS = {
