@@ -1,9 +1,8 @@
 """How fast reminder mail leaves, beside what anybody could reach with Django alone in the same run.
 
-`python -m benchmarks.bench_engine_mail [--people 1000]` on DATABASE_URL
-(PostgreSQL: its own database) or SQLite.
+`python -m benchmarks.bench_engine_mail [--people 1000]` on a database beside DATABASE_URL, or SQLite.
 Floor: the same digests rendered by the same templates from rows already read, as EmailMultiAlternatives
-over one connection: no claim, no mark, no record, no promise. Prints mails a second, SQL and CPU a mail.
+over one connection: no claim, no mark, no record, no promise. Prints mails a second, SQL, CPU.
 """
 
 import argparse

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, F, Q
 
 from reminders import marks, retry, timing
+from reminders.literals import Literal, among
 from reminders.models import WAITING, Instance, Mail
 
 
@@ -29,7 +30,7 @@ def _span(seconds):
 def waiting(now):
     """Mails whose moment has come and that nobody holds."""
     held = Instance.objects.filter(is_held=True)
-    return Mail.objects.filter(~Exists(held), state__in=WAITING, run_at__lte=now)
+    return Mail.objects.filter(~Exists(held), state__in=among(WAITING), run_at__lte=now)
 
 
 def claim(now, *, limit=timing.BATCH):
@@ -41,7 +42,7 @@ def claim(now, *, limit=timing.BATCH):
     """
     token = secrets.token_urlsafe(16)
     with transaction.atomic():
-        ids = _next_ids(waiting(now).filter(kind="account"), limit)
+        ids = _next_ids(waiting(now).filter(kind=Literal("account")), limit)
         if len(ids) < limit:
             ids += _next_ids(waiting(now).exclude(kind="account"), limit - len(ids))
         waiting(now).filter(pk__in=ids).update(
@@ -81,11 +82,11 @@ def release(mails, token):
 def _stale(now):
     # Also a lease from the future: the clock was set back.
     is_over = Q(lease_until__lt=now) | Q(lease_until__gt=now + _span(2 * timing.lease()))
-    return Mail.objects.filter(is_over, state="leased")
+    return Mail.objects.filter(is_over, state=Literal("leased"))
 
 
 def _displaced(now):
-    return Mail.objects.filter(state__in=WAITING, run_at__gt=now + _span(retry.LONGEST))
+    return Mail.objects.filter(state__in=among(WAITING), run_at__gt=now + _span(retry.LONGEST))
 
 
 def needs_settling(now):

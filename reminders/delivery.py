@@ -228,8 +228,19 @@ def _mime(mail, *, to, subject, text, html, headers):
             "Message-ID": mail.message_id,
             "X-Entity-Ref-ID": mail.public_id,
             "Auto-Submitted": "auto-generated",
+            **_provider_key(mail),
             **headers,
         },
     )
     message.attach_alternative(html, "text/html")
     return message
+
+
+def _provider_key(mail):
+    """For a provider that drops a second copy by its key (kept 24 hours): a text that was perhaps taken can
+    then leave again and still arrive once. Resend reads it over SMTP too (reliability.md §1)."""
+    is_resend = settings.EMAIL_HOST == "smtp.resend.com"
+    name = getattr(settings, "EMAIL_IDEMPOTENCY_HEADER", "") or (
+        "Resend-Idempotency-Key" if is_resend else ""
+    )
+    return {name: mail.public_id} if name else {}

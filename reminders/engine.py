@@ -75,7 +75,7 @@ def _look(now):
     looks = Instance.objects.filter(pk=1).annotate(
         needs_settling=claim.needs_settling(now),
         has_digests=Exists(Profile.objects.filter(next_digest_at__lte=now)),
-        has_singles=Exists(Reminder.objects.filter(state="open", alone_at__lte=now)),
+        has_singles=Exists(Reminder.objects.open().filter(alone_at__lte=now)),
         has_waiting=Exists(claim.waiting(now)),
         fails=Subquery(transport.values("fails")[:1]),
     )

@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
+from reminders.literals import Literal
+
 
 def new_public_id():
     """128 random bits in 22 letters: a name for a row that may leave the house."""
@@ -22,7 +24,7 @@ class ReminderQuerySet(models.QuerySet):
         return self.filter(owner=user)
 
     def open(self):
-        return self.filter(state=Reminder.State.OPEN)
+        return self.filter(state=Literal("open"))
 
     def due(self, now):
         """Open, its moment has come, and not put off."""

@@ -2,7 +2,7 @@
 is why it exists once, however many processes try."""
 
 import datetime
-from collections import Counter
+from collections import Counter, defaultdict
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
@@ -91,11 +91,13 @@ def make_digests(now):
 
 
 def _move_on(looked_at, now):
-    """Guarded: a profile re-timed by its owner in between keeps what it was given."""
-    cases = [
-        When(pk=owner_id, then=Value(schedule.next_digest(now, wall, zone)))
-        for owner_id, (wall, zone) in looked_at.items()
-    ]
+    """Guarded: a profile re-timed by its owner in between keeps what it was given. Most of a slice share
+    hour and zone, and so one moment."""
+    moments = defaultdict(list)
+    known = {how: schedule.next_digest(now, *how) for how in set(looked_at.values())}
+    for owner_id, how in looked_at.items():
+        moments[known[how]].append(owner_id)
+    cases = [When(pk__in=owner_ids, then=Value(at)) for at, owner_ids in moments.items()]
     Profile.objects.filter(pk__in=looked_at, next_digest_at__lte=now).update(
         next_digest_at=Case(*cases, default=F("next_digest_at"))
     )
@@ -107,7 +109,8 @@ def make_singles(now):
     Within the hour before a digest they wait for it; a fourth one on a day waits for the next one.
     """
     candidates = list(
-        Reminder.objects.filter(state="open", alone_at__lte=now)
+        Reminder.objects.open()
+        .filter(alone_at__lte=now)
         .annotate(is_covered=Exists(_pending_digests()))
         .order_by("alone_at", "pk")
         .only("pk", "key", "cycle", "owner_id", "is_alone", "notified_at", "shows_at")[:SLICE]

@@ -4,6 +4,7 @@ import datetime
 
 from django.db.models import Min
 
+from reminders.literals import among
 from reminders.models import WAITING, Instance, Mail, Reminder, Transport
 
 # /healthz fails past these (reliability.md §8, Liveness).
@@ -67,9 +68,9 @@ def health(now):
 
 def _facts(now):
     since = now - datetime.timedelta(days=1)
-    waiting = Mail.objects.filter(state__in=WAITING, run_at__lte=now)
+    waiting = Mail.objects.filter(state__in=among(WAITING), run_at__lte=now)
     outbox = waiting.aggregate(oldest_due=Min("run_at"))
-    trouble = Mail.objects.filter(state__in=["failed", "uncertain"], finished_at__gt=since).count()
+    trouble = Mail.objects.filter(state__in=among(["failed", "uncertain"]), finished_at__gt=since).count()
     instance = Instance.objects.first() or Instance()
     transport = Transport.objects.first() or Transport()
     return outbox | {

@@ -14,6 +14,9 @@ def drill(stage):
     stage.hold("uncertain", found.states.get("uncertain", 0), exactly=people)
     stage.hold("not final", found.unfinished, exactly=0)
     stage.hold("alerts", stage.log.read_text().count(ALERT), exactly=1)
+    stage.clear()
+    run(stage, people, sabotage="provider_key", folds=True)
+    stage.hold("extra copies with a provider's key", stage.check().extra, exactly=0)
 
 
 def control(stage):
@@ -25,10 +28,10 @@ def control(stage):
     stage.hold("copies of one message", stage.check().most_copies, at_most=2)
 
 
-def run(stage, people):
+def run(stage, people, *, sabotage="", **orders):
     stage.people(people)
-    stage.open_sink(mix={"drop-after-dot": 1.0})
-    with stage.crew(2):
+    stage.open_sink(mix={"drop-after-dot": 1.0}, **orders)
+    with stage.crew(2, sabotage):
         stage.play_out(300)
 
 

@@ -47,9 +47,10 @@ def run(stage, key_of):
     url = reverse("tracker:rotation-add")
     statuses = []
     for turn in range(stage.size(4, 1)):
+        forms = [{**given, "once": key_of(turn * ROUND + at)} for at in range(ROUND)]
         posts = [
-            lambda b=b, at=turn * ROUND + at: b.post(url, {**given, "once": key_of(at)}).status_code
-            for at, b in enumerate(browsers)
+            lambda b=b, form=form: b.post(url, form).status_code
+            for b, form in zip(browsers, forms, strict=True)
         ]
         statuses += [s if isinstance(s, int) else 599 for s in all_at_once(posts)]
     return statuses

@@ -9,11 +9,11 @@ from reminders.models import FINAL, Mail
 
 @dataclass(frozen=True)
 class Ledger:
-    """`lost`: people due a mail who received none, and whose address
-    the server did not refuse for good. `extra`: texts beyond the first of a message.
-    `unreceived`: marked sent and never seen by the server. `unfinished`: rows that are not final.
-    `strange`: people with texts under more than one Message-ID. `unrecorded`: messages received twice
-    whose row does not say so. `denied`: called failed although the server had taken it."""
+    """`lost`: people due a mail who received none and whose address the server did not refuse. `extra`:
+    texts beyond the first of a message. `unreceived`: marked sent and never seen by the server.
+    `unfinished`: rows that are not final. `strange`: people with texts under more than one Message-ID.
+    `unrecorded`: messages received twice whose row does not say so. `denied`: called failed although the
+    server had taken it. `events`: what the server did, counted."""
 
     received: int
     lost: int

@@ -100,7 +100,7 @@ def _database(folder):
 def _on_postgres(url):
     import psycopg
 
-    base, _, _ = url.partition("?")[0].rpartition("/")
+    base = url.partition("?")[0].rpartition("/")[0]
     kept, own = f"drill_{_version()}", f"drill_{os.getpid()}_{secrets.token_hex(3)}"
     with psycopg.connect(f"{base}/postgres", autocommit=True) as link:
         link.execute("SELECT pg_advisory_lock(20261127)")
@@ -109,6 +109,8 @@ def _on_postgres(url):
             _migrate(f"{base}/{kept}_part")
             link.execute(f"ALTER DATABASE {kept}_part RENAME TO {kept}")
         link.execute(f"CREATE DATABASE {own} TEMPLATE {kept}")
+        # A mark must be on disk before the text leaves, also where the server was set up for speed.
+        link.execute(f"ALTER DATABASE {own} SET synchronous_commit = on")
         link.execute("SELECT pg_advisory_unlock(20261127)")
     try:
         yield f"{base}/{own}"

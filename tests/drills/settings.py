@@ -10,14 +10,14 @@ CLOCK_FILE = os.environ.get("DRILL_CLOCK", "")
 REMINDER_LEASE_SECONDS = int(os.environ.get("DRILL_LEASE") or 300)
 REMINDER_SOURCES = ["tests.drills.rows.as_they_are"]
 TICK_SECONDS = float(os.environ.get("DRILL_TICK") or 1)
+timing.BEAT = min(timing.BEAT, 10 * TICK_SECONDS)
 CELERY_BEAT_SCHEDULE["ring"]["schedule"] = TICK_SECONDS
 CELERY_BEAT_SCHEDULE["ring"]["options"]["expires"] = 55
 LOGGING["loggers"]["reminders"] = {"level": os.environ.get("DRILL_LOG", "ERROR")}  # noqa: F405
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 options = DATABASES["default"]["OPTIONS"]  # noqa: F405
-if (
-    os.environ.get("DRILL_SIZE") != "full" and "init_command" in options
-):  # a drill kills processes, not the power
+# A drill kills processes, not the power.
+if os.environ.get("DRILL_SIZE") != "full" and "init_command" in options:
     options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
 # Small sizes scale the times down together: one message still fits twice into a lease.
 if message := os.environ.get("DRILL_MESSAGE"):

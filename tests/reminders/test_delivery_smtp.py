@@ -37,6 +37,15 @@ def test_taken(single, smtp, extensions):
     assert message.get_body(("plain",)).get_content().count("FOLLOW UP WITH DR. ANAND CHAUDHRY") == 1
 
 
+def test_provider_that_drops_second_copies_gets_a_key_that_stays(single, smtp, settings):
+    settings.EMAIL_IDEMPOTENCY_HEADER = "Resend-Idempotency-Key"
+    with smtp(Sink("drop-after-dot", "ok")) as sink:
+        tick()
+        tick(NOW + HOUR)
+        keys = [message["Resend-Idempotency-Key"] for message in sink.messages()]
+    assert keys == [Mail.objects.get().public_id] * 2
+
+
 def test_line_that_begins_with_a_dot_arrives_as_written(single, smtp):
     type(single).objects.update(draft=".\n.hidden\n..two")
     with smtp(Sink("ok")) as sink:

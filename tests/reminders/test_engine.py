@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Profile
+from reminders import claim, services
 from reminders import outbox as rows
-from reminders import services
 from reminders.models import Instance, Mail, Reminder
 from reminders.recipients import suppress
 from tests import make
@@ -223,3 +223,21 @@ def test_tick_with_nothing_due_is_one_query_and_a_heartbeat_every_15_seconds(nad
     with CaptureQueriesContext(connection) as beating:
         tick(NOW + datetime.timedelta(seconds=20))
     assert (len(quiet), len(beating)) == (1, 2)
+
+
+@pytest.mark.parametrize("what", ["waiting", "leased", "singles", "open of one owner"])
+def test_sqlite_finds_what_is_due_by_its_partial_index(nadia, is_postgres, what):
+    """PostgreSQL sees values; SQLite must read the condition in the statement."""
+    queries = {
+        "waiting": (claim.waiting(NOW), "reminders_mail_waiting"),
+        "leased": (claim._stale(NOW), "reminders_mail_leased"),
+        "singles": (Reminder.objects.open().filter(alone_at__lte=NOW), "reminders_reminder_alone"),
+        "open of one owner": (Reminder.objects.for_owner(nadia).due(NOW), "reminders_reminder_open"),
+    }
+    rows, index = queries[what]
+    sql, values = rows.order_by().query.sql_with_params()
+    assert not {"scheduled", "leased", "open"} & {str(value) for value in values}
+    if not is_postgres:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", values)
+            assert index in str(cursor.fetchall())
