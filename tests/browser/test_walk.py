@@ -54,18 +54,8 @@ ELSEWHERE = {
     ("staff", "admin:view_on_site"): "people have no public page",
 }
 # Rules that Django's own admin pages break (5.2); the desk for curators in the house style will not.
-<<<<<<< HEAD
 ADMIN_BREAKS = ["link-in-text-block", "aria-prohibited-attr", "label", "empty-table-header"]
 ADMIN_BREAKS += ["aria-input-field-name", "label-title-only", "link-name"]
-=======
-ADMIN_BREAKS = [
-    "link-in-text-block",
-    "aria-prohibited-attr",
-    "label",
-    "empty-table-header",
-    "aria-input-field-name",
-]
->>>>>>> directory
 STILL = """
 const still = new CSSStyleSheet();
 still.replaceSync("*, *::before, *::after { transition: none !important; animation: none !important; }");

@@ -109,11 +109,11 @@ def test_text_and_subject_survive_every_link(text, subject):
     assert (by_outlook.get("subject", ""), by_outlook["body"]) == (subject, body)
 
 
-@settings(max_examples=300, deadline=None)
 # Python 3.11 reads a parenthesis beside an encoded word as a comment and drops the space before it
 NAME = ONE_LINE.map(lambda name: name.translate({ord("("): None, ord(")"): None}).strip() or "N")
 
 
+@settings(max_examples=300, deadline=None)
 @given(RISKY, ONE_LINE, NAME)
 def test_text_and_subject_survive_the_file(text, subject, name):
     draft = Draft(subject=subject, greeting="Dear Dr. Whitfield,", intro=text, signature=text)
