@@ -47,8 +47,6 @@ ELSEWHERE = {
     ("staff", "desk:record-merge"): "two records have to be chosen first",
     ("staff", "desk:import-faults"): "a file",
     ("applicant", "tracker:log-edit"): "the log form with that day in it",
-    ("staff", "desk:record-merge"): "asks which two records first; tests/tracker/test_desk.py reads it",
-    ("staff", "desk:import-faults"): "a CSV file",
     ("staff", "admin:autocomplete"): "answers to a field, no page",
     ("staff", "admin:jsi18n"): "a script",
     ("staff", "admin:view_on_site"): "people have no public page",
