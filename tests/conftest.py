@@ -4,9 +4,11 @@ import os
 
 import hypothesis
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
+from django.core.management.color import no_style
 from django.db import connection
 from pytest_django.plugin import blocking_manager_key
 
@@ -115,4 +117,7 @@ def pytest_runtest_teardown(item, nextitem):
         assert connection.settings_dict["NAME"] == _migrated["name"], "this is not the test database"
         call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
         connection.creation.deserialize_db_from_string(_migrated["rows"])
+        with connection.cursor() as cursor:  # the next row made must not take a number that came back
+            for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+                cursor.execute(statement)
     return result
