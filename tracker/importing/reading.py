@@ -34,6 +34,8 @@ _OTHERS = (
 _HTML = re.compile(rb"\s*<(?:!doctype html|html|table|\?xml)", re.IGNORECASE)
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
+LONGEST_FIELD = 131_072
+
 
 def read(content: bytes) -> Table:
     """The table in a CSV or XLSX file, with remarks on what had to be assumed. Raises Refused.
@@ -63,6 +65,7 @@ def _read_csv(content):
     text, remarks = decode(content)
     text, delimiter = _delimiter(text)
     maker = TableMaker(remarks)
+    csv.field_size_limit(LONGEST_FIELD)  # of the whole process: somebody else may have raised it
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
             maker.add(number, [cell.strip() for cell in row])
