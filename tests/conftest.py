@@ -12,6 +12,7 @@ from django.core.management.color import no_style
 from django.db import connection
 from pytest_django.plugin import blocking_manager_key
 
+from reminders import clock
 from tests import make, network
 from tests.signing_in import sign_in
 
@@ -64,6 +65,8 @@ def _own_mailbox_and_cache(tmp_path, settings):
     settings.MAILBOX = tmp_path / "mail"
     settings.MEDIA_ROOT = tmp_path / "files"
     cache.clear()
+    yield
+    assert clock._stopped is None, "a test left the clock standing for all that follow"
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from django.utils import timezone
 from accounts import pdfs
 from accounts.pdf_check import CheckedPdf
 from tests import make
-from tracker import sample
 from tracker.models import PermissionDocument
 
 pytestmark = pytest.mark.django_db
@@ -165,7 +164,7 @@ def test_the_nightly_pass_removes_old_files_no_row_names(user, rotation):
     assert pdfs.sweep(now + datetime.timedelta(minutes=1)) == 1
     assert files() == sorted([kept.stored_as, removed.stored_as, fresh.stored_as])
     assert rolled_back not in files()
-    sample.remove(user)
+    user.delete()
     assert pdfs.sweep(now + datetime.timedelta(hours=2)) == 3
     assert files() == []
 

@@ -20,7 +20,7 @@ def test_the_sample_year_has_a_plan_and_no_doubles():
     assert [model.objects.count() for model in MODELS] == [2, 1, 3, 1, 10]
     person.profile.refresh_from_db()
     page = plan_page.gather(person, TODAY)
-    assert [d.look for d in page.drawn] == ["research", "vol", "study", "hands", "research", "study"]
+    assert [d.look for d in page.drawn] == ["research", "obs", "vol", "study", "hands", "research", "study"]
     assert [mark.label for mark in page.exams] == ["USMLE Step 3"]
     assert insights.gather(person, TODAY).is_enough
 
@@ -28,5 +28,5 @@ def test_the_sample_year_has_a_plan_and_no_doubles():
 def test_a_throw_away_copy_with_a_plan_can_be_removed():
     person = make.user()
     sample.fill(person, TODAY)
-    sample.remove(person)
+    person.delete()
     assert [model.objects.count() for model in MODELS] == [0, 0, 0, 0, 0]

@@ -74,7 +74,7 @@ class Rotation(OwnedModel):
     subtype = models.CharField(max_length=12, choices=Subtype, blank=True)
     stage = models.CharField("status", max_length=10, choices=Stage, default=Stage.CONFIRMED)
     specialty = models.ForeignKey(Specialty, models.PROTECT, null=True, blank=True)
-    institution = models.ForeignKey(Institution, models.PROTECT)
+    institution = models.ForeignKey(Institution, models.RESTRICT)
     department = models.CharField(max_length=120, blank=True)
     city = models.CharField(max_length=80, blank=True)
     state = models.CharField(max_length=40, blank=True)
@@ -187,7 +187,7 @@ class Supervision(models.Model):
         TEAM = "team", "Through the team"
 
     rotation = models.ForeignKey(Rotation, models.CASCADE, related_name="supervisions")
-    attending = models.ForeignKey(Attending, models.PROTECT, related_name="supervisions")
+    attending = models.ForeignKey(Attending, models.RESTRICT, related_name="supervisions")
     starts_on = models.DateField("from", null=True, blank=True, help_text="Leave out when it is all of it.")
     ends_on = models.DateField("to", null=True, blank=True)
     days_per_week = models.DecimalField("days a week", max_digits=2, decimal_places=1, default=5)
