@@ -1,7 +1,6 @@
 # Two commands do all set-up:  make run   make test
 # Needs only: any python3 (3.11 to 3.14) with pip, make, and the package index that pip knows.
 PYTHON ?= python3
-PORT   ?= 8000
 UV     := .uv/bin/uv
 VENV   := .venv
 PY     := $(VENV)/bin/python
@@ -42,7 +41,7 @@ $(VENV)/.dev: $(LOCK)/dev.txt $(PY) $(UV)
 	@touch $@ $(VENV)/.run
 
 run: $(VENV)/.run ## Wardbook on this machine: web, worker and clock (PORT=8123 make run)
-	@PORT=$(PORT) exec $(PY) manage.py up
+	@exec $(PY) manage.py up
 
 test: $(VENV)/.dev ## the whole suite on SQLite; ARGS="-k phi" for a part
 	@$(PY) -m pytest -n 2 $(ARGS)

@@ -15,6 +15,7 @@ from tracker.working import months_shown, shown
 
 HEADROOM = Fraction(7, 6)  # the usual amount ends at six sevenths of the bar, as drawn
 LABEL_ROOM = 14  # percent between two labels
+LETTER = 2  # percent of the season ruler that one letter of its labels takes
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,9 @@ def season(dates, first_on: datetime.date | None, today: datetime.date) -> Seaso
         return None
     start = min(first_on or today, today)
     strip = axis.strip(start, dates.submit_on.on, today)
-    note = seasons.words(dates.submit_on, today)
+    submits = seasons.words(dates.submit_on, today)
+    first = f"{spoken.MONTHS[strip.start.month - 1]} {strip.start.year}"
+    note = submits.split(" ", 1)[1]  # "1 Sep 2027, expected": the ruler has little room
     count = weeks.nearest((dates.submit_on.on - today).days)
     begins = "From your first rotation on" if first_on and first_on <= today else "From"
     return SeasonMeter(
@@ -65,12 +68,12 @@ def season(dates, first_on: datetime.date | None, today: datetime.date) -> Seaso
         value=spoken.plural(count, "week"),
         unit="to submission",
         path=reverse("tracker:season-edit"),
-        words=f"{begins} {spoken.day(start, today)} to ERAS submission on {note}. "
+        words=f"{begins} {spoken.day(start, today)} to ERAS submission on {submits}. "
         f"Today is {round(strip.today_x)} percent of the way.",
         strip=strip,
-        first=f"{spoken.MONTHS[strip.start.month - 1]} {strip.start.year}",
-        note=note.split(" ", 1)[1],  # "1 Sep 2027, expected": the ruler has little room
-        names_today=20 < strip.today_x < 60,
+        first=first,
+        note=note,
+        names_today=LETTER * (len(first) + 4) < strip.today_x < 100 - LETTER * (len(note) + 4),
     )
 
 

@@ -44,16 +44,21 @@ ELSEWHERE = {
     ("applicant", "outreach:thread-eml"): "a file; without a CV chosen it leads back",
     ("applicant", "outreach:thread-ics"): "a file; without a call it leads back",
     ("applicant", "outreach:cv-show"): "a PDF",
-    ("staff", "desk:record-merge"): "two records have to be chosen first",
-    ("staff", "desk:import-faults"): "a file",
+    ("curator", "desk:record-merge"): "two records have to be chosen first",
+    ("curator", "desk:import-faults"): "a file",
     ("applicant", "tracker:log-edit"): "the log form with that day in it",
     ("staff", "admin:autocomplete"): "answers to a field, no page",
     ("staff", "admin:jsi18n"): "a script",
     ("staff", "admin:view_on_site"): "people have no public page",
 }
-# Rules that Django's own admin pages break (5.2); the desk for curators in the house style will not.
-ADMIN_BREAKS = ["link-in-text-block", "aria-prohibited-attr", "label", "empty-table-header"]
-ADMIN_BREAKS += ["aria-input-field-name", "label-title-only", "link-name"]
+# Rules that Django's own admin (5.2) breaks, and where. Its pages are held to all others; the desk, in the
+# house style, is held to all.
+ADMIN_BREAKS = {
+    "aria-prohibited-attr": "the search of a filter_horizontal field",
+    "empty-table-header": "the first column of a tabular inline",
+    "label": "the inputs of a tabular inline, named by their column; the two halves of a date and time",
+    "aria-input-field-name": "an autocomplete field, drawn by its Select2",
+}
 STILL = """
 const still = new CSSStyleSheet();
 still.replaceSync("*, *::before, *::after { transition: none !important; animation: none !important; }");
@@ -120,7 +125,7 @@ class Walk:
                 page.emulate_media(color_scheme=theme)
                 # what a theme can break is contrast; everything else was asked in light
                 only = None if theme == "light" else "color-contrast"
-                for violation in page.evaluate(ASK_AXE, [only, ADMIN_BREAKS if is_admin else []]):
+                for violation in page.evaluate(ASK_AXE, [only, list(ADMIN_BREAKS) if is_admin else []]):
                     self.note(path, f"{width} {theme} {violation}")
                 self.shoot(f"{name}-{width}-{theme}")
             page.emulate_media(color_scheme="light")
@@ -175,8 +180,19 @@ def test_a_page_that_is_not_there(visit, user):
     walk.finish()
 
 
-def test_staff(visit):
+def staff_pages():
+    return [a for a in site_map.addresses() if a.is_admin and not a.is_open]
+
+
+def test_a_curator_at_the_desk(visit):
+    person = make.curator()
+    walk = Walk(visit(person), "curator")
+    walk.through([a for a in staff_pages() if a.is_desk], World(person).fill())
+    walk.finish()
+
+
+def test_an_administrator_in_djangos_admin(visit):
     person = make.administrator()
     walk = Walk(visit(person), "staff")
-    walk.through([a for a in site_map.addresses() if a.is_admin and not a.is_open], World(person).fill())
+    walk.through([a for a in staff_pages() if not a.is_desk], World(person).fill())
     walk.finish()
