@@ -302,10 +302,16 @@ def test_the_season_meter_has_a_tick_for_each_month(user):
 
 @pytest.mark.parametrize(
     ("today", "is_named"),
-    [("2026-05-04", False), ("2026-10-27", True), ("2026-11-22", True), ("2027-01-18", False)],
+    [
+        ("2026-05-04", False),
+        ("2026-10-27", True),
+        ("2026-11-22", True),
+        ("2027-01-18", True),
+        ("2027-02-15", False),
+    ],
 )
 def test_the_season_meter_names_today_where_no_other_label_stands(user, today, is_named):
-    """The ends of the ruler say "Mar 2026" and "1 Sep 2027, expected"."""
+    """The ends of the ruler say "Mar 2026" and "1 Sep 2027, expected", next year "1 Sep, expected"."""
     season = queries.season_for(user, 2028)
     assert meters.season(season, on("2026-03-02"), on(today)).names_today is is_named
 
