@@ -1,6 +1,7 @@
 """Form fields that read what people type and answer in sentences."""
 
 import datetime
+import re
 from decimal import Decimal
 
 from django import forms
@@ -10,6 +11,8 @@ from accounts import spoken
 from accounts.hours import read_hours
 
 _DAY_FORMATS = ["%Y-%m-%d", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y"]
+
+_TITLE = re.compile(r"^(?:(?:dr|prof)(?:\.\s*|\s+))+", re.IGNORECASE)
 
 
 class DayInput(forms.DateInput):
@@ -91,3 +94,8 @@ class WebAddressField(forms.URLField):
 def plain_line(text):
     """One line without control characters: names end up in mail headers."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def without_title(text):
+    """A doctor's name as it is kept: one line, without the "Dr." or "Prof." that pages put before it."""
+    return _TITLE.sub("", plain_line(text))

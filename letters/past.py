@@ -27,6 +27,7 @@ def steps(owner, attending=None):
         rows = rows.filter(letter__attending=attending)
     for row in rows.select_related("letter"):
         state = State(row.state)
-        words = WORDS.get(state, f"Letter: {row.get_state_display().lower()}")
+        shown = row.get_state_display()
+        words = WORDS.get(state, f"Letter: {shown[0].lower()}{shown[1:]}")
         path = row.letter.get_absolute_url()
         yield Line(row.letter.attending_id, row.on, words, path, "letters", state in IN_TOUCH)

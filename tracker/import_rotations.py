@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from accounts import spoken
+from accounts.fields import without_title
 from accounts.models import Specialty
 from tracker import services
 from tracker.folding import fold
@@ -190,10 +191,7 @@ def _person(plan):
 
 
 def _doctor(values):
-    name = values.get("attending", "")
-    for title in ("Dr. ", "Dr ", "Prof. ", "Prof "):
-        name = name.removeprefix(title)
-    return name.split(",")[0].strip()
+    return without_title(values.get("attending", "")).split(",")[0].strip()
 
 
 def _needs(values):

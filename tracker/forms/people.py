@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import timezone
 
-from accounts.fields import DayField, WebAddressField, plain_line
+from accounts.fields import DayField, WebAddressField, plain_line, without_title
 from accounts.house import HouseForm, house_helper, row
 from accounts.once import OnceField
 from tracker.models import Attending, Catchup, Institution, PersonNote
@@ -107,9 +107,7 @@ class AttendingForm(HouseForm, forms.ModelForm):
         ]
 
     def clean_name(self):
-        name = plain_line(self.cleaned_data["name"])
-        for title in ("Dr. ", "Dr ", "Prof. ", "Prof "):
-            name = name.removeprefix(title)
+        name = without_title(self.cleaned_data["name"])
         if not name:
             raise ValidationError("Fill in name.")
         return name

@@ -4,7 +4,7 @@ from crispy_forms.layout import Div, Field
 from django import forms
 
 from accounts import spoken
-from accounts.fields import HoursField, plain_line
+from accounts.fields import HoursField, plain_line, without_title
 from accounts.house import HouseForm, day_for_model, house_helper, row
 from accounts.once import OnceField
 from tracker import queries
@@ -103,7 +103,7 @@ class RotationForm(HouseForm, forms.ModelForm):
         return plain_line(self.cleaned_data["institution_name"])
 
     def clean_new_attending(self):
-        return plain_line(self.cleaned_data["new_attending"]).removeprefix("Dr. ").removeprefix("Dr ")
+        return without_title(self.cleaned_data["new_attending"])
 
     def clean_weekdays(self):
         return "".join(sorted(self.cleaned_data["weekdays"])) or "01234"

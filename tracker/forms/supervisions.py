@@ -6,7 +6,7 @@ from crispy_forms.layout import Div, Field
 from django import forms
 
 from accounts import spoken
-from accounts.fields import plain_line
+from accounts.fields import without_title
 from accounts.house import HouseForm, day_for_model, house_helper, row
 from accounts.once import OnceField
 from tracker import queries
@@ -66,7 +66,7 @@ class SupervisionForm(HouseForm, forms.ModelForm):
             del self.fields["new_attending"]
 
     def clean_new_attending(self):
-        return plain_line(self.cleaned_data["new_attending"]).removeprefix("Dr. ").removeprefix("Dr ")
+        return without_title(self.cleaned_data["new_attending"])
 
     def clean_days_per_week(self):
         days = self.cleaned_data["days_per_week"]

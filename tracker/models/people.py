@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.fields import without_title
 from accounts.models import Specialty
 from accounts.owned import OwnedQuerySet
 from tracker.duplicates import AttendingFacts
@@ -245,6 +246,7 @@ class Attending(DirectoryRecord):
         named = kwargs.get("update_fields")
         if named is not None and not {*named} & {*self.FACTS, "deleted_at", "verified_at"}:
             return super().save(*args, **kwargs)
+        self.name = without_title(self.name)
         self.set_search()
         if named is not None:
             kwargs["update_fields"] = {*named, "search_text", "state_code"}
