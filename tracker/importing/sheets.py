@@ -92,6 +92,8 @@ def _read_sheet(content):
         sheet.reset_dimensions()  # what the sheet says of its own size may be a lie
         rows = sheet.iter_rows(max_row=_LAST_ROW, max_col=_WIDEST, values_only=True)
         for number, values in enumerate(rows, 1):
+            if values.count(None) == len(values):
+                continue  # a sheet may hold a million empty rows before its last cell
             maker.add(number, fill.down(number, [_text(value) for value in values]))
         if fill.has_filled:
             maker.remarks.append("Merged cells were filled down into each of their rows.")
