@@ -203,6 +203,14 @@ class World:
         return make.document(self.owner)
 
     @cached_property
+    def document_file(self):
+        return make.document_file(self.document)
+
+    @cached_property
+    def deleted_document_file(self):
+        return make.deleted(make.document_file(make.document(self.owner, title="Old")))
+
+    @cached_property
     def deleted_study_block(self):
         return make.deleted(make.study_block(self.owner))
 
@@ -436,6 +444,8 @@ ARGUMENTS = {
     "tracker:exam": lambda world: {"pk": world.exam.pk},
     "tracker:exam-restore": lambda world: {"pk": world.deleted_exam.pk},
     "tracker:document": lambda world: {"pk": world.document.pk},
+    "tracker:document-file": lambda world: {"pk": world.document_file.pk},
+    "tracker:document-file-restore": lambda world: {"pk": world.deleted_document_file.pk},
     "tracker:document-restore": lambda world: {"pk": world.deleted_document.pk},
     "tracker:import": lambda world: {"pk": world.import_batch.pk},
     "tracker:import-columns": lambda world: {"pk": world.new_import.pk},

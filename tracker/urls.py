@@ -104,6 +104,9 @@ urlpatterns = [
     path("documents/<int:pk>/edit/", wallet.document_edit, name="document-edit"),
     path("documents/<int:pk>/delete/", wallet.document_delete, name="document-delete"),
     path("documents/<int:pk>/restore/", wallet.document_restore, name="document-restore"),
+    path("documents/files/<int:pk>/", wallet.document_file_show, name="document-file-show"),
+    path("documents/files/<int:pk>/delete/", wallet.document_file_delete, name="document-file-delete"),
+    path("documents/files/<int:pk>/restore/", wallet.document_file_restore, name="document-file-restore"),
     path("visas/", wallet.visa_list, name="visa-list"),
     # the directory
     path("directory/", mentors.directory_list, name="directory-list"),
