@@ -439,6 +439,7 @@ ARGUMENTS = {
     "tracker:feedback": lambda world: {"pk": world.feedback.pk},
     "tracker:feedback-add": lambda world: {"pk": world.rotation.pk},
     "tracker:feedback-restore": lambda world: {"pk": world.deleted_feedback.pk},
+    "tracker:exposure-cell": lambda world: {"pk": world.rotation.pk, "row": "setting-ward"},
     "tracker:study": lambda world: {"pk": world.study_block.pk},
     "tracker:study-restore": lambda world: {"pk": world.deleted_study_block.pk},
     "tracker:exam": lambda world: {"pk": world.exam.pk},

@@ -99,6 +99,7 @@ urlpatterns = [
     path("rotations/<int:pk>/fit/", fit.fit_edit, name="rotation-fit"),
     path("exposure/", exposure.exposure_list, name="exposure-list"),
     path("rotations/<int:pk>/exposure/", exposure.exposure_edit, name="rotation-exposure"),
+    path("rotations/<int:pk>/exposure/<path:row>/", exposure.exposure_cell, name="exposure-cell"),
     path("documents/", wallet.document_list, name="document-list"),
     path("documents/add/", wallet.document_add, name="document-add"),
     path("documents/<int:pk>/edit/", wallet.document_edit, name="document-edit"),
