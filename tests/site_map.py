@@ -299,6 +299,11 @@ class World:
         return make.import_batch(self.owner, is_checked=True)
 
     @cached_property
+    def stopped_import(self):
+        content = b"date,hours,lesson\n2026-10-05,8,Round with Mr. Kowalski\n"
+        return make.import_batch(self.owner, content, is_checked=True)
+
+    @cached_property
     def new_import(self):
         return make.import_batch(self.owner)
 
@@ -449,6 +454,7 @@ ARGUMENTS = {
     "tracker:document-file-restore": lambda world: {"pk": world.deleted_document_file.pk},
     "tracker:document-restore": lambda world: {"pk": world.deleted_document.pk},
     "tracker:import": lambda world: {"pk": world.import_batch.pk},
+    "tracker:import-decide": lambda world: {"pk": world.stopped_import.pk},
     "tracker:import-columns": lambda world: {"pk": world.new_import.pk},
     "desk:attending": lambda world: {"pk": world.attending.pk},
     "desk:attending-remove": lambda world: {"pk": world.verified_attending.pk},

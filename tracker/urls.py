@@ -124,6 +124,7 @@ urlpatterns = [
     path("import/<int:pk>/columns/", imports.import_columns, name="import-columns"),
     path("import/<int:pk>/check/", imports.import_check, name="import-check"),
     path("import/<int:pk>/answers/", imports.import_answers, name="import-answers"),
+    path("import/<int:pk>/decide/", imports.import_decide, name="import-decide"),
     path("import/<int:pk>/commit/", imports.import_commit, name="import-commit"),
     path("import/<int:pk>/undo/", imports.import_undo, name="import-undo"),
     path("import/<int:pk>/drop/", imports.import_drop, name="import-drop"),
