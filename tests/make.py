@@ -44,6 +44,7 @@ from tracker.models import (
     DirectoryChange,
     DirectoryNotice,
     Document,
+    DocumentFile,
     Exam,
     Example,
     ExposureRule,
@@ -366,6 +367,12 @@ def exam(owner, **fields):
 def document(owner, **fields):
     given = {"kind": Document.Kind.TB, "issued_on": today() - 100 * DAY, **fields}
     return Document.objects.create(owner=owner, **given)
+
+
+def document_file(document, name="tb.pdf"):
+    """A kept file of a document; the check of the file is not run."""
+    checked = pdf_check.CheckedPdf(name, pdf(), 1)
+    return pdfs.keep(DocumentFile(owner=document.owner, document=document), checked)
 
 
 def season(match_year=2030):

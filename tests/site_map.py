@@ -203,6 +203,14 @@ class World:
         return make.document(self.owner)
 
     @cached_property
+    def document_file(self):
+        return make.document_file(self.document)
+
+    @cached_property
+    def deleted_document_file(self):
+        return make.deleted(make.document_file(make.document(self.owner, title="Old")))
+
+    @cached_property
     def deleted_study_block(self):
         return make.deleted(make.study_block(self.owner))
 
@@ -289,6 +297,11 @@ class World:
     @cached_property
     def import_batch(self):
         return make.import_batch(self.owner, is_checked=True)
+
+    @cached_property
+    def stopped_import(self):
+        content = b"date,hours,lesson\n2026-10-05,8,Round with Mr. Kowalski\n"
+        return make.import_batch(self.owner, content, is_checked=True)
 
     @cached_property
     def new_import(self):
@@ -431,13 +444,17 @@ ARGUMENTS = {
     "tracker:feedback": lambda world: {"pk": world.feedback.pk},
     "tracker:feedback-add": lambda world: {"pk": world.rotation.pk},
     "tracker:feedback-restore": lambda world: {"pk": world.deleted_feedback.pk},
+    "tracker:exposure-cell": lambda world: {"pk": world.rotation.pk, "row": "setting-ward"},
     "tracker:study": lambda world: {"pk": world.study_block.pk},
     "tracker:study-restore": lambda world: {"pk": world.deleted_study_block.pk},
     "tracker:exam": lambda world: {"pk": world.exam.pk},
     "tracker:exam-restore": lambda world: {"pk": world.deleted_exam.pk},
     "tracker:document": lambda world: {"pk": world.document.pk},
+    "tracker:document-file": lambda world: {"pk": world.document_file.pk},
+    "tracker:document-file-restore": lambda world: {"pk": world.deleted_document_file.pk},
     "tracker:document-restore": lambda world: {"pk": world.deleted_document.pk},
     "tracker:import": lambda world: {"pk": world.import_batch.pk},
+    "tracker:import-decide": lambda world: {"pk": world.stopped_import.pk},
     "tracker:import-columns": lambda world: {"pk": world.new_import.pk},
     "desk:attending": lambda world: {"pk": world.attending.pk},
     "desk:attending-remove": lambda world: {"pk": world.verified_attending.pk},

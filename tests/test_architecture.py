@@ -22,6 +22,7 @@ PURE = {
         "duplicates",
         "exposure",
         "feedback",
+        "exposure_log",
         "exposure_matrix",
         "fit",
         "heat",

@@ -1,7 +1,13 @@
-"""The exposure matrix as finished cells: things on a ward down, rotations across (product.md §3)."""
+"""The exposure matrix as finished cells: things on a ward down, rotations across (product.md §3).
 
+A cell is what was marked by hand and what the log shows, whichever is more.
+"""
+
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from tracker import spoken
 
 SEEN, PART = "seen", "part"
 WORDS = {SEEN: "Seen", PART: "Took part", "": "Not yet"}
@@ -9,19 +15,29 @@ WORDS = {SEEN: "Seen", PART: "Took part", "": "Not yet"}
 
 @dataclass(frozen=True)
 class Cell:
-    """`level` is "seen", "part" or ""; `words` say it without color."""
+    """`level` is "seen", "part" or ""; `count` the log entries behind it; `words` say it without color."""
 
     level: str
-    words: str
+    rotation_id: int = 0
+    count: int = 0
+    is_marked: bool = False
+
+    @property
+    def words(self) -> str:
+        """Says "Took part, marked by hand and in 4 entries"."""
+        sources = ["marked by hand"] if self.is_marked else []
+        sources += [f"in {spoken.counted(self.count, 'entry', 'entries')}"] if self.count else []
+        return ", ".join([WORDS[self.level], *([" and ".join(sources)] if sources else [])])
 
 
 @dataclass(frozen=True)
 class Row:
     """One thing: a cell for each rotation, and what all of them together come to."""
 
+    id: str
     name: str
     cells: tuple[Cell, ...]
-    best: Cell
+    best: str
 
 
 @dataclass(frozen=True)
@@ -43,7 +59,6 @@ class Matrix:
 
     columns: tuple[tuple[int, str, str], ...]
     groups: tuple[Group, ...]
-    marked: int
 
     @property
     def width(self) -> int:
@@ -52,26 +67,33 @@ class Matrix:
 
 
 def build(
-    tags: Sequence[tuple[int, str, str]],
+    things: Sequence,
     rotations: Iterable[tuple[int, str, str]],
-    levels: Mapping[tuple[int, int], str],
+    marks: Mapping[tuple[str, int], str],
+    traces: Iterable = (),
 ) -> Matrix:
-    """`tags` are (id, group, name) in order, `levels` (tag id, rotation id) → "seen" or "part"."""
+    """`things` are exposure_log.Named in order, `marks` (row id, rotation id) → level."""
     columns = tuple(rotations)
+    cells = cells_of(marks, traces)
     rows: dict[str, list[Row]] = {}
-    for id_, group, name in tags:
-        cells = tuple(_cell(levels.get((id_, rotation[0]), "")) for rotation in columns)
-        rows.setdefault(group, []).append(Row(name, cells, _best(cells)))
-    groups = tuple(
-        Group(name, tuple(found), sum(bool(row.best.level) for row in found)) for name, found in rows.items()
-    )
-    return Matrix(columns, groups, len(levels))
+    for thing in things:
+        line = tuple(cells.get((thing.id, rotation[0]), Cell("")) for rotation in columns)
+        rows.setdefault(thing.group, []).append(Row(thing.id, thing.name, line, _most(c.level for c in line)))
+    groups = (Group(name, tuple(found), sum(bool(row.best) for row in found)) for name, found in rows.items())
+    return Matrix(columns, tuple(groups))
 
 
-def _cell(level: str) -> Cell:
-    return Cell(level, WORDS[level])
+def cells_of(marks: Mapping[tuple[str, int], str], traces: Iterable) -> dict[tuple[str, int], Cell]:
+    """(row id, rotation id) → its cell, for every one that is not empty. An entry counts once in a cell."""
+    levels: dict[tuple[str, int], set[str]] = {key: {level} for key, level in marks.items()}
+    entries: Counter = Counter()
+    for key, entry in {((t.row, t.rotation_id), t.entry_id) for t in traces}:
+        entries[key] += entry is not None
+    for trace in traces:
+        levels.setdefault((trace.row, trace.rotation_id), set()).add(trace.level)
+    return {key: Cell(_most(held), key[1], entries[key], key in marks) for key, held in levels.items()}
 
 
-def _best(cells: Iterable[Cell]) -> Cell:
-    held = {cell.level for cell in cells}
-    return _cell(PART if PART in held else SEEN if SEEN in held else "")
+def _most(levels: Iterable[str]) -> str:
+    held = set(levels)
+    return PART if PART in held else SEEN if SEEN in held else ""

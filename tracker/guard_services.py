@@ -11,14 +11,18 @@ from tracker.models import Colleague, GuardOverride
 
 @transaction.atomic
 def remember(owner, texts, *, rotation=None):
-    """Count the overrides in these cleaned texts; a name let through is a colleague on this rotation."""
-    overrides = [finding for text in texts for finding in getattr(text, "overrides", ())]
-    for kind, count in Counter(str(finding.kind) for finding in overrides).items():
-        GuardOverride.objects.get_or_create(owner=owner, kind=kind)
-        GuardOverride.objects.filter(owner=owner, kind=kind).update(count=F("count") + count)
+    """Count the overrides in these cleaned texts by kind and reason; colleagues are kept for the rotation."""
+    overrides = [override for text in texts for override in getattr(text, "overrides", ())]
+    for (kind, reason), count in Counter((str(o.finding.kind), str(o.reason)) for o in overrides).items():
+        GuardOverride.objects.get_or_create(owner=owner, kind=kind, reason=reason)
+        GuardOverride.objects.filter(owner=owner, kind=kind, reason=reason).update(count=F("count") + count)
     if rotation is None:
         return
-    names = {phi.bare_name(finding.words)[:80] for finding in overrides if finding.kind == phi.Kind.NAME}
+    names = {
+        phi.bare_name(override.finding.words)[:80]
+        for override in overrides
+        if override.finding.kind == phi.Kind.NAME and override.reason == phi.Reason.COLLEAGUE
+    }
     Colleague.objects.bulk_create(
         [Colleague(rotation=rotation, name=name) for name in sorted(names) if name], ignore_conflicts=True
     )

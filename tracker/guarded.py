@@ -18,11 +18,18 @@ REFUSED = "Not saved. This looks like a real patient."
 
 @dataclass(frozen=True)
 class Typed:
-    """What came in for one guarded field: text, the words its writer vouched for, "save it like this"."""
+    """What came in for one guarded field: text, what its writer vouched for, "save it like this".
+
+    `choices` are what the buttons posted: a reason and the words it is about (`phi.read_choice`).
+    """
 
     text: str
-    allowed: frozenset[str] = frozenset()
+    choices: frozenset[str] = frozenset()
     takes_rewrite: bool = False
+
+    @property
+    def allowed(self):
+        return keys_of(self.choices)
 
     def __str__(self):
         return self.text
@@ -49,7 +56,7 @@ class GuardedInput(forms.Textarea):
         context["widget"] |= {
             "findings": findings if is_posted else (),
             "offer": phi.rewrite(typed.text, findings) if is_posted and findings else "",
-            "allowed": sorted(typed.allowed),
+            "allowed": sorted(typed.choices),
             "live_url": reverse_lazy("tracker:guard"),
         }
         return context
@@ -68,7 +75,7 @@ class GuardedField(forms.CharField):
             raise ValidationError(REFUSED, code="phi")
         if findings:
             text = phi.rewrite(text, findings)
-        return Allowed(text, vouched(text, typed.allowed))
+        return Allowed(text, vouched(text, typed.choices))
 
     def has_changed(self, initial, data):
         return super().has_changed(initial, str(data) if data is not None else None)
@@ -78,8 +85,21 @@ class GuardedField(forms.CharField):
         self.widget.colleagues = frozenset(colleagues)
 
 
+@dataclass(frozen=True)
+class Override:
+    """Words that stay although they were flagged, and why: to be counted, never copied."""
+
+    finding: phi.Finding
+    reason: phi.Reason
+
+    @property
+    def choice(self):
+        """What a button would post for it."""
+        return f"{self.reason} {self.finding.key}"
+
+
 class Allowed(str):
-    """The text, and the findings its writer let through (to be counted, never copied)."""
+    """The text, and the Overrides its writer let through."""
 
     __slots__ = ("overrides",)
 
@@ -89,6 +109,13 @@ class Allowed(str):
         return made
 
 
-def vouched(text, allowed):
-    """The findings of `text` that only stand because of `allowed`."""
-    return [finding for finding in phi.find(text) if finding.can_override and finding.key in allowed]
+def keys_of(choices):
+    """The keys of the findings that these choices let through."""
+    return frozenset(phi.read_choice(choice)[0] for choice in choices)
+
+
+def vouched(text, choices):
+    """The Overrides in `text` that only stand because of `choices`."""
+    reasons = dict(phi.read_choice(choice) for choice in choices)
+    found = phi.find(text) if reasons else ()
+    return [Override(f, reasons[f.key]) for f in found if f.can_override and f.key in reasons]

@@ -23,7 +23,8 @@ def keep(table: Table) -> str:
     name = f"{secrets.token_urlsafe(24)}.json"
     descriptor = os.open(folder() / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump({"headers": table.headers, "rows": table.rows, "remarks": table.remarks}, file)
+        kept = {"headers": table.headers, "rows": table.rows, "remarks": table.remarks}
+        json.dump({**kept, "choices": list(table.choices.items())}, file)
     return name
 
 
@@ -37,7 +38,7 @@ def load(name: str) -> Table:
     except FileNotFoundError:
         raise Refused(GONE) from None
     rows = tuple((number, tuple(cells)) for number, cells in kept["rows"])
-    return Table(tuple(kept["headers"]), rows, tuple(kept["remarks"]))
+    return Table(tuple(kept["headers"]), rows, tuple(kept["remarks"]), dict(kept.get("choices", [])))
 
 
 def drop(name: str):

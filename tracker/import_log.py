@@ -54,7 +54,7 @@ class LogDesk:
         self.default = next((r for r in self.rotations if str(r.pk) == options.get("default")), None)
         rows = LogEntry.objects.for_owner(owner).filter(rotation__deleted_at=None)
         self.existing = {(entry.rotation_id, entry.day): entry for entry in rows}
-        self.plan = {}
+        self.plan, self.about = {}, {}
         self.clashes = self.left = 0
 
     def judge(self, row: Row) -> Row:
@@ -67,6 +67,7 @@ class LogDesk:
         rotation = self._rotation(values)
         if isinstance(rotation, str):
             return row.stopped("", rotation)
+        self.about[row.number] = rotation
         return self._take(row, (rotation.pk, values["day"]), columns_of(values))
 
     def _wrong(self, values):
@@ -128,7 +129,7 @@ class LogDesk:
                 changed.append((entry, before))
         LogEntry.objects.bulk_create(new, batch_size=500)
         LogEntry.objects.bulk_update([entry for entry, _ in changed], [*FIELDS, "updated_at"], batch_size=100)
-        return Written([new], changed, self.left)
+        return Written([new], changed, self.left, self.about)
 
 
 def columns_of(values) -> dict:
@@ -164,7 +165,7 @@ def _unjoinable(values):
         return f"Joined this day would have {spoken.number(values['hours'])} hours. Mend it, or replace."
     if len(values["lesson"]) > LONGEST_LESSON or len(values["skills"]) > 200:
         return "Joined the text of this day is too long. Shorten it."
-    if any(not finding.can_override for finding in phi.find(values["lesson"])):
+    if phi.holds_never(values["lesson"]):
         return "Joined the text of this day looks like a record number. Change it."
     return ""
 

@@ -15,10 +15,11 @@ SAMPLES = 5
 
 @dataclass(frozen=True)
 class Line:
-    """One stopped row: its number in the file, and (header, sentence) of each reason."""
+    """One stopped row: its number, (header, sentence) of each reason, whether the PHI guard stopped it."""
 
     number: int
     reasons: tuple[tuple[str, str], ...]
+    is_flagged: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,22 +52,24 @@ def dry_run(batch, today) -> DryRun:
     desk, rows, questions = import_services.survey(batch, table, today)
     target = import_services.targets()[batch.kind]
     stopped = [row for row in rows if row.problems]
+    flagged = {number for number, _, _ in batch.flagged}
     good = [row for row in rows if not row.problems]
     return DryRun(
         table=table,
         good=len(good),
         stopped=len(stopped),
-        flagged=len({number for number, _, _ in batch.flagged}),
+        flagged=len(flagged),
         clashes=desk.clashes,
-        shown=tuple(_line(row) for row in stopped[:MOST_SHOWN]),
+        shown=tuple(_line(row, row.number in flagged) for row in stopped[:MOST_SHOWN]),
         questions=questions,
         samples=tuple(_sample(target, row) for row in good[:SAMPLES]),
         asks_clash=target.asks_clash and desk.clashes > 0 and not batch.options.get("clash"),
     )
 
 
-def _line(row):
-    return Line(row.number, tuple((problem.header, problem.words) for problem in row.problems))
+def _line(row, is_flagged):
+    reasons = tuple((problem.header, problem.words) for problem in row.problems)
+    return Line(row.number, reasons, is_flagged)
 
 
 def _sample(target, row):

@@ -93,7 +93,7 @@ class RotationDesk:
     def __init__(self, owner, options, today):
         self.owner, self.today = owner, today
         self.clashes = 0
-        self.plans = []
+        self.plans, self.about = [], {}
         self.specialties = {fold(one.name): one for one in Specialty.objects.all()}
         known = Rotation.objects.for_owner(owner).values_list("institution__name", "kind", "starts_on")
         self.known = {(fold(name), kind, start) for name, kind, start in known}
@@ -110,6 +110,7 @@ class RotationDesk:
                 return row.stopped("", "You have this rotation already.")
             self.known.add(key)
             self.plans.append(plan)
+            self.about[row.number] = plan.rotation
         return row
 
     def _plan(self, values):
@@ -135,7 +136,7 @@ class RotationDesk:
         return _Plan(rotation, values.get("institution") or f"Somewhere in {city}", _doctor(values))
 
     def write(self, now) -> Written:
-        written = Written()
+        written = Written(rotations=self.about)
         places = self._institutions(written)
         for plan in self.plans:
             plan.rotation.institution = places[fold(plan.institution)]

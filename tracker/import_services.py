@@ -8,8 +8,9 @@ from django.utils.module_loading import import_string
 
 from accounts.pdfs import short_name
 from reminders.services import refresh
-from tracker import import_files, import_undo
+from tracker import guard_services, import_files, import_undo
 from tracker.folding import fold
+from tracker.guarded import Allowed, vouched
 from tracker.importing.columns import guess
 from tracker.importing.rows import Answers, Reader, flagged
 from tracker.models import ImportBatch, ImportMemory
@@ -137,13 +138,15 @@ def commit(batch, *, today, now) -> ImportBatch:
 
 def _write(batch, today, now):
     name = batch.stored_as
-    desk, rows, questions = survey(batch, import_files.load(name), today)
+    table = import_files.load(name)
+    desk, rows, questions = survey(batch, table, today)
     target = targets()[batch.kind]
     if questions:
         raise Refused("Answer the questions first.")
     if target.asks_clash and desk.clashes and not batch.options.get("clash"):
         raise Refused("Say first what a second entry for a day becomes.")
     written = desk.write(now)
+    _remember(batch, table, rows, written)
     batch.undoing = import_undo.remember(written)
     main = sum(1 for row in rows if not row.problems)
     batch.counts = {
@@ -157,6 +160,19 @@ def _write(batch, today, now):
     batch.save()
     refresh(batch.owner, now)
     transaction.on_commit(lambda: import_files.drop(name))
+
+
+def _remember(batch, table, rows, written):
+    """Count what was vouched for in the rows that came in, and keep colleagues for their rotation."""
+    for row in rows:
+        choices = {} if row.problems else table.choices.get(row.number, {})
+        texts = [
+            Allowed(row.values[key], vouched(row.values[key], choices[header]))
+            for header, key in batch.mapping.items()
+            if choices.get(header) and row.values.get(key)
+        ]
+        if texts:
+            guard_services.remember(batch.owner, texts, rotation=written.rotations.get(row.number))
 
 
 @transaction.atomic

@@ -31,9 +31,9 @@ class ExposureRuleAdmin(admin.ModelAdmin):
 
 @admin.register(ExposureTag)
 class ExposureTagAdmin(admin.ModelAdmin):
-    list_display = ["name", "group", "place"]
+    list_display = ["name", "group", "words", "place"]
     list_filter = ["group"]
-    search_fields = ["name", "group"]
+    search_fields = ["name", "group", "words"]
     ordering = ["place", "pk"]
 
 

@@ -16,6 +16,7 @@ from django.db.models import (
 
 from tracker.models import (
     Document,
+    DocumentFile,
     Exam,
     Example,
     LogEntry,
@@ -129,6 +130,12 @@ def log_and_examples(owner, since: datetime.date):
         .values_list(no_day, no_hours, empty, "n")
     )
     return list(recent.order_by().union(examples, worked, all=True))
+
+
+def document_files(owner):
+    """The living file of each document: document id → file."""
+    files = DocumentFile.objects.for_owner(owner).filter(document__deleted_at=None)
+    return {file.document_id: file for file in files}
 
 
 def documents(owner):

@@ -4,6 +4,7 @@ import datetime
 
 from django.db import transaction
 
+from tracker import sample_cases
 from tracker.models import Document, Exam, ExposureMark, ExposureTag, FitRating, Rotation, StudyBlock
 
 WEEK = datetime.timedelta(weeks=1)
@@ -71,3 +72,4 @@ def _ward(user):
         for names, level in ((SEEN, "seen"), (TOOK_PART, "part")):
             for tag in ExposureTag.objects.filter(name__in=names):
                 ExposureMark.objects.get_or_create(rotation=rotation, tag=tag, defaults={"level": level})
+        sample_cases.add(rotation)

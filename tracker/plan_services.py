@@ -1,17 +1,45 @@
 """Writes of the plan. Each is one transaction, and asks the reminder engine to look again."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
+from accounts import pdfs
 from reminders.services import refresh
-from tracker.models import ExposureMark, FitRating, SeasonOverride
+from tracker.models import DocumentFile, ExposureMark, FitRating, SeasonOverride
+from tracker.services import Refused
 
 
 @transaction.atomic
 def save(record, *, now):
-    """Write a study block, an exam or a document of its owner."""
+    """Write a study block or an exam of its owner."""
     record.save()
     refresh(record.owner, now)
     return record
+
+
+@transaction.atomic
+def save_document(document, *, checked=None, now):
+    """Write a document; a checked PDF becomes its file, and the file before it can be brought back."""
+    document.save()
+    if checked:
+        _put_away(document, now)
+        try:
+            with transaction.atomic():
+                pdfs.keep(DocumentFile(owner=document.owner, document=document), checked)
+        except IntegrityError:
+            raise Refused("Another file was added at the same moment. Open the document again.") from None
+    refresh(document.owner, now)
+    return document
+
+
+@transaction.atomic
+def restore_file(file, *, now):
+    """Bring a removed or replaced file back; the one in its place is put away in turn."""
+    _put_away(file.document, now)
+    DocumentFile.objects.filter(pk=file.pk).update(deleted_at=None)
+
+
+def _put_away(document, now):
+    DocumentFile.objects.filter(document=document, deleted_at=None).update(deleted_at=now)
 
 
 @transaction.atomic

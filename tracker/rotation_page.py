@@ -3,7 +3,17 @@
 import datetime
 from dataclasses import dataclass
 
-from tracker import checklist, examples, feedback, honesty_notes, milestones, queries, rotation_queries, weeks
+from tracker import (
+    checklist,
+    examples,
+    feedback,
+    honesty_notes,
+    milestones,
+    queries,
+    rotation_queries,
+    wallet_facts,
+    weeks,
+)
 from tracker.models import Attending, Feedback, Goal, PermissionDocument, Rotation
 from tracker.models.rotation_parts import dollars
 
@@ -35,6 +45,7 @@ class RotationPage:
     asking: Asking | None
     feedback: list[Feedback]
     permissions: list[PermissionDocument]
+    lapses: tuple[str, ...]
     cost_words: str
     tally: list
     example_count: int
@@ -43,7 +54,7 @@ class RotationPage:
 def gather(owner, rotation, today) -> RotationPage:
     """The page of `rotation`, which comes from rotation_queries.with_total(with_people(owner)).
 
-    Nine statements: the log (two), examples, cases, goals, checklist (two), feedback, permissions.
+    Ten statements: the log (two), examples, cases, goals, checklist (two), feedback, permissions, wallet.
     """
     entries = queries.entries_of(rotation)
     tally = examples.tally(owner, rotation=rotation)
@@ -67,6 +78,7 @@ def gather(owner, rotation, today) -> RotationPage:
         asking=asking(rotation, {entry.day for entry in entries if entry.is_day_off}, today),
         feedback=rotation_queries.feedback_of(rotation),
         permissions=permissions,
+        lapses=wallet_facts.words_for(owner, rotation, today),
         cost_words=dollars(rotation.cost_total) if rotation.cost_total else "",
         tally=tally,
         example_count=sum(count for _, count in tally),

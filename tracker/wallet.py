@@ -72,6 +72,29 @@ def assess(papers: Iterable[Paper], needs: Sequence[Need], today: date) -> tuple
     return tuple(found)
 
 
+def own_words(papers: Iterable[Paper], need: Need, today: date) -> tuple[str, ...]:
+    """The same for the page of one rotation: "Your flu shot ends 6 days before this rotation does."."""
+    lapses = assess(papers, [need], today)
+    by_id = {paper.id: paper for paper in papers}
+    return tuple(_own(by_id[lapse.paper_id], need, today) for lapse in lapses)
+
+
+def _own(paper: Paper, need: Need, today: date) -> str:
+    name = _inside(paper.name)
+    many = paper.kind == "titers" and paper.name.endswith("s")
+    if paper.until < today:
+        said = "this rotation starts" if paper.until < need.start else "this rotation ends"
+        return f"Your {name} ended on {spoken.day(paper.until, today)}, before {said}."
+    first, verb = (need.start, "starts") if paper.until < need.start else (need.end, "does")
+    gap = spoken.counted((first - paper.until).days, "day")
+    return f"Your {name} {'end' if many else 'ends'} {gap} before this rotation {verb}."
+
+
+def _inside(name: str) -> str:
+    """A name within a sentence: "Flu shot" loses its capital, "TB test" and "AHA card" keep theirs."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
 def status(paper: Paper, today: date) -> str:
     """Says "good until Fri 2 Apr 2027", "runs out on Mon 14 Dec", "ran out on …", or "has no end date"."""
     until = paper.until

@@ -23,9 +23,9 @@ def needs(owner, today):
     return [wallet.Need(r.pk, str(r), r.starts_on, r.ends_on) for r in rotations]
 
 
-def lapses_of(rotation, today):
-    """What runs out before this rotation ends, for its own page; one statement."""
-    if not rotation.has_dates():
+def words_for(owner, rotation, today):
+    """What runs out before this rotation ends, said on its own page; one statement at most."""
+    if not rotation.has_dates() or rotation.stage == Rotation.Stage.WITHDRAWN or rotation.ends_on < today:
         return ()
-    need = wallet.Need(rotation.pk, "this", rotation.starts_on, rotation.ends_on)
-    return wallet.assess([paper for _, paper in papers(rotation.owner)], [need], today)
+    need = wallet.Need(rotation.pk, "", rotation.starts_on, rotation.ends_on)
+    return wallet.own_words([paper for _, paper in papers(owner)], need, today)

@@ -1,11 +1,14 @@
 """Specialty fit and the exposure matrix."""
 
+import datetime
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from tests import make
-from tracker import exposure_matrix, fit
+from tracker import exposure_log, exposure_matrix, fit
+from tracker.exposure_log import CaseFact, Finder, Named, SkillFact, Trace
 from tracker.exposure_matrix import Cell, Group, Row
 from tracker.fit import Mark, Rated, Specialty
 from tracker.models import ExposureMark, ExposureTag, FitRating, GuardOverride
@@ -103,22 +106,137 @@ def test_the_database_refuses_six_of_five(user):
 
 # ---- the exposure matrix ----
 
-NOT, SEEN, PART = Cell("", "Not yet"), Cell("seen", "Seen"), Cell("part", "Took part")
+STROKE, SEPSIS = Named("tag-1", "Pathways", "Stroke", ("TIA",)), Named("tag-2", "Pathways", "Sepsis")
+PHARMACIST = Named("tag-3", "Team", "Pharmacist")
+DAY = datetime.date(2026, 10, 12)
+
+
+def trace(row, rotation, entry, level, why="Stroke"):
+    return Trace(row, rotation, entry, DAY, level, why)
 
 
 def test_the_matrix_says_what_each_rotation_showed():
-    tags = [(1, "Pathways", "Stroke"), (2, "Pathways", "Sepsis"), (3, "Team", "Pharmacist")]
     matrix = exposure_matrix.build(
-        tags,
+        [STROKE, SEPSIS, PHARMACIST],
         [(7, "Medicine", "Harlow"), (8, "Surgery", "Mercer")],
-        {(1, 7): "seen", (1, 8): "part", (3, 8): "seen"},
+        {("tag-1", 7): "seen", ("tag-3", 8): "seen"},
+        [trace("tag-1", 7, 40, "part"), trace("tag-1", 7, 41, "seen"), trace("tag-1", 8, 50, "seen")],
     )
+    both = Cell("part", 7, count=2, is_marked=True)
     assert matrix.groups == (
-        Group("Pathways", (Row("Stroke", (SEEN, PART), PART), Row("Sepsis", (NOT, NOT), NOT)), 1),
-        Group("Team", (Row("Pharmacist", (NOT, SEEN), SEEN),), 1),
+        Group(
+            "Pathways",
+            (
+                Row("tag-1", "Stroke", (both, Cell("seen", 8, count=1)), "part"),
+                Row("tag-2", "Sepsis", (Cell(""), Cell("")), ""),
+            ),
+            1,
+        ),
+        Group("Team", (Row("tag-3", "Pharmacist", (Cell(""), Cell("seen", 8, is_marked=True)), "seen"),), 1),
     )
     assert [group.words for group in matrix.groups] == ["1 of 2", "1 of 1"]
-    assert (matrix.width, matrix.marked) == (3, 3)
+    assert (both.words, Cell("seen", 8, 1).words, Cell("").words) == (
+        "Took part, marked by hand and in 2 entries",
+        "Seen, in 1 entry",
+        "Not yet",
+    )
+    assert matrix.width == 3
+
+
+def test_two_cases_of_one_day_are_one_entry():
+    cells = exposure_matrix.cells_of(
+        {}, [trace("tag-1", 7, 40, "seen"), trace("tag-1", 7, 40, "part", "TIA")]
+    )
+    assert cells == {("tag-1", 7): Cell("part", 7, count=1)}
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("stroke", ("tag-1",)),
+        ("Two TIAs and sepsis", ("tag-1", "tag-2")),
+        ("STROKE, then a stroke", ("tag-1",)),
+        ("heatstroke", ()),
+        ("initial work-up", ()),
+        ("", ()),
+    ],
+)
+def test_the_log_is_read_by_whole_words(text, rows):
+    assert Finder([STROKE, SEPSIS])(text) == rows
+
+
+def test_nothing_to_look_for_finds_nothing():
+    assert Finder([])("stroke") == ()
+
+
+def test_cases_skills_and_the_record_system_leave_their_traces():
+    epic = Named("tag-9", "Record systems", "Epic")
+    found = exposure_log.traces(
+        Finder([STROKE, PHARMACIST, epic]),
+        [
+            CaseFact(40, 7, DAY, "TIA", "", "observed", "ward", "old"),
+            CaseFact(41, 7, DAY, "Weakness", "Stroke code", "assisted", "", ""),
+        ],
+        [SkillFact(42, 7, DAY, "Pharmacist,  ECG reading , ecg  reading")],
+        {7: "Epic", 8: "Other"},
+        settings={"ward": "Ward"},
+        ages={"old": "65–89"},
+    )
+    assert found == (
+        Trace("tag-9", 7, None, None, "seen", "Epic is its record system"),
+        Trace("tag-1", 7, 40, DAY, "seen", "TIA, 65–89, Ward, observed"),
+        Trace("setting-ward", 7, 40, DAY, "seen", "TIA, 65–89, Ward, observed"),
+        Trace("age-old", 7, 40, DAY, "seen", "TIA, 65–89, Ward, observed"),
+        Trace("tag-1", 7, 41, DAY, "part", "Weakness, assisted"),
+        Trace("tag-3", 7, 42, DAY, "part", "Pharmacist"),
+        Trace("skill-pharmacist", 7, 42, DAY, "part", "Pharmacist"),
+        Trace("skill-ecg reading", 7, 42, DAY, "part", "ECG reading"),
+    )
+
+
+def test_the_ten_most_frequent_skills_have_a_row_as_they_are_mostly_spelled():
+    found = [trace(f"skill-{n:02}", 7, n, "part", f"Skill {n:02}") for n in range(12)]
+    found += [trace("skill-11", 7, 90 + n, "part", "SKILL 11") for n in range(3)]
+    rows = exposure_log.skill_rows([*found, trace("tag-1", 7, 1, "part")], "Skills")
+    assert [row.name for row in rows] == ["SKILL 11", *(f"Skill {n:02}" for n in range(9))]
+
+
+def cell_path(rotation, row):
+    return reverse("tracker:exposure-cell", args=[rotation.pk, row])
+
+
+@pytest.mark.django_db
+def test_a_cell_opens_to_the_entries_behind_it(user, signed_in, django_assert_num_queries):
+    rotation, client = make.rotation(user, ehr="epic"), signed_in(user)
+    tag = make.exposure_tag("Guidelines and pathways", "Sepsis")
+    entry = make.log_entry(rotation, skills="Sepsis bundle, ECG/telemetry")
+    make.case(entry, complaint="Septic shock", role="assisted", setting="icu", age_band="middle")
+    gone = make.log_entry(rotation, day=make.today() - 2 * make.DAY)
+    make.case(gone, complaint="Sepsis again", role="performed")
+    make.deleted(gone)
+    page = client.get(EXPOSURE).content.decode()
+    path = cell_path(rotation, f"tag-{tag.pk}")
+    assert f'href="{path}"' in page
+    assert "Took part, in 1 entry" in page
+    assert cell_path(rotation, "skill-ecg/telemetry") in page
+    client.get(path)
+    with django_assert_num_queries(6):
+        text = client.get(path).content.decode()
+    assert reverse("tracker:log-show", args=[entry.pk]) in text
+    assert "Septic shock, 40–64, ICU, assisted" in text
+    assert "Sepsis again" not in text
+    assert "Mark it by hand" in text
+    for row, words in (("setting-icu", "Septic shock"), ("skill-ecg/telemetry", "ECG/telemetry")):
+        assert words in client.get(cell_path(rotation, row)).content.decode()
+    assert client.get(cell_path(rotation, "setting-moon")).status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_form_that_marks_by_hand_says_what_the_log_shows(user, signed_in):
+    rotation = make.rotation(user)
+    make.case(make.log_entry(rotation), complaint="Sepsis", role="observed")
+    path = reverse("tracker:rotation-exposure", args=[rotation.pk])
+    assert "Your log: seen, in 1 entry" in signed_in(user).get(path).content.decode()
 
 
 @pytest.mark.django_db
@@ -147,7 +265,7 @@ def test_only_the_latest_twelve_marked_rotations_are_drawn(user, signed_in):
         if n != 5:
             ExposureMark.objects.create(rotation=rotation, tag=tag, level="seen")
     page = signed_in(user).get(EXPOSURE)
-    drawn = [subject for _, subject, _ in page.context["matrix"].columns]
+    drawn = [subject for _, subject, _ in page.context["page"].matrix.columns]
     assert drawn == [f"Unit {n:02}" for n in range(14) if n not in (0, 5)]
     assert "The latest 12 rotations; 1 earlier one is not drawn." in page.content.decode()
 
@@ -163,9 +281,10 @@ def test_a_level_nobody_offered_is_refused(user, signed_in):
 @pytest.mark.django_db
 def test_the_matrix_shows_nobody_elses_marks(user, stranger, signed_in):
     theirs = make.rotation(stranger, department="Somebody else")
+    make.case(make.log_entry(theirs, skills="Thoracentesis"))
     ExposureMark.objects.create(rotation=theirs, tag=make.exposure_tag(), level="part")
     text = signed_in(user).get(EXPOSURE).content.decode()
-    assert "Nothing marked yet" in text
+    assert "Nothing to show yet" in text
     assert "Somebody else" not in text
 
 
@@ -189,6 +308,7 @@ def test_the_matrix_asks_the_same_number_of_questions(user, signed_in, count, dj
     tag = make.exposure_tag()
     for _ in range(count):
         ExposureMark.objects.create(rotation=make.rotation(user), tag=tag, level="seen")
+        make.case(make.log_entry(make.rotation(user), skills="ECG"))
     client = signed_in(user)
     client.get(EXPOSURE)
     with django_assert_num_queries(6):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests import make
 from tracker import phi
-from tracker.models import Goal, GuardOverride
+from tracker.models import Colleague, Goal, GuardOverride
 
 pytestmark = pytest.mark.django_db
 
@@ -98,9 +98,20 @@ def test_a_colleague_is_kept_counted_and_remembered_on_the_rotation(client, user
     add(client, rotation, text=text, **{"text-allow": finding.key})
     add(client, rotation, text=text, once="key-2")
     assert [goal.text for goal in Goal.objects.all()] == [text, text]
-    assert GuardOverride.objects.get(owner=user).count == 1
+    counted = GuardOverride.objects.values_list("owner", "kind", "reason", "count")
+    assert list(counted) == [(user.pk, "name", "colleague", 1)]
     add(client, make.rotation(user), text=text, once="key-3")
     assert Goal.objects.count() == 2
+
+
+def test_a_public_name_is_counted_for_that_reason_and_nobody_becomes_a_colleague(client, user, rotation):
+    text = "Read Mr. Kowalski on sodium"
+    public = phi.find(text)[0].choices[1].value
+    add(client, rotation, text=text, **{"text-allow": public})
+    assert list(GuardOverride.objects.values_list("reason", "count")) == [("public", 1)]
+    assert not Colleague.objects.exists()
+    again = add(client, rotation, text=text, once="key-2")
+    assert again.status_code == 422
 
 
 def test_one_more_counts_once_for_a_double_click(client, rotation):

@@ -1,21 +1,32 @@
 """From a file to records and back: columns, dry run, one transaction, undo."""
 
 import datetime
+import threading
 from decimal import Decimal
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from outreach.models import Contact
 from tests import make
-from tracker import import_files, import_services
+from tracker import import_decisions, import_files, import_services, phi
 from tracker.import_services import Refused
-from tracker.models import Attending, ImportBatch, ImportMemory, Institution, LogEntry, Rotation, Supervision
+from tracker.models import (
+    Attending,
+    Colleague,
+    GuardOverride,
+    ImportBatch,
+    ImportMemory,
+    Institution,
+    LogEntry,
+    Rotation,
+    Supervision,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.datetime(2026, 10, 27, 22, tzinfo=datetime.UTC)
@@ -348,3 +359,158 @@ def test_the_list_asks_the_same_number_of_questions(user, signed_in, count, djan
     client.get("/import/")
     with django_assert_num_queries(4):
         client.get("/import/")
+
+
+# ---- rows the guard stopped, decided one by one ----
+
+FLAGGED = (
+    b"date,hours,lesson\n"
+    b"2026-10-05,8,Read the old ECG first.\n"
+    b"2026-10-06,9,Rounded with Mr. Kowalski on the board\n"
+    b"2026-10-07,9,Pt in bed 14 MRN 4471920\n"
+)
+
+
+def decide_page(batch, row=""):
+    return reverse("tracker:import-decide", args=[batch.pk]) + (f"?row={row}" if row else "")
+
+
+def lessons(user):
+    return list(LogEntry.objects.for_owner(user).order_by("day").values_list("lesson", flat=True))
+
+
+def test_a_stopped_row_is_saved_rewritten_vouched_for_or_edited(user, rotation, signed_in):
+    batch, client = checked(user, FLAGGED), signed_in(user)
+    shown = client.get(decide_page(batch))
+    assert shown.status_code == 200
+    text = shown.content.decode()
+    assert "1 of 2 to decide" in text
+    assert "<mark>Mr. Kowalski</mark>" in text
+    assert "no-store" in shown.headers["Cache-Control"]
+    choice = phi.find("Mr. Kowalski")[0].choices[0].value
+    answer = client.post(
+        decide_page(batch),
+        {"row": 3, "text-0": "Rounded with Mr. Kowalski on the board", "text-0-allow": choice},
+    )
+    assert answer.headers["Location"] == decide_page(batch, 4)
+    last = {"row": 4, "text-0": "Pt in bed 14 MRN 4471920"}
+    assert client.post(decide_page(batch), last).status_code == 422
+    answer = client.post(decide_page(batch), {**last, "text-0-rewrite": "1"})
+    assert answer.headers["Location"] == reverse("tracker:import-show", args=[batch.pk])
+    batch.refresh_from_db()
+    assert batch.flagged == []
+    commit(batch)
+    assert lessons(user) == [
+        "Read the old ECG first.",
+        "Rounded with Mr. Kowalski on the board",
+        phi.rewrite(last["text-0"], phi.find(last["text-0"])),
+    ]
+    assert list(GuardOverride.objects.values_list("kind", "reason", "count")) == [("name", "colleague", 1)]
+    assert [(one.rotation, one.name) for one in Colleague.objects.all()] == [(rotation, "Kowalski")]
+
+
+def test_a_record_number_cannot_be_vouched_for_also_not_by_hand(user, rotation, signed_in):
+    batch, client = checked(user, FLAGGED), signed_in(user)
+    text = "MRN 4471920, SSN 123-45-6789"
+    keys = [finding.key for finding in phi.find(text)]
+    allow = [*keys, *(f"mine {key}" for key in keys)]
+    data = {"row": 4, "text-0": text, "text-0-allow": allow}
+    assert client.post(decide_page(batch), data).status_code == 422
+    batch.refresh_from_db()
+    assert [number for number, _, _ in batch.flagged] == [3, 4]
+    commit(batch)
+    assert lessons(user) == ["Read the old ECG first."]
+
+
+def test_until_it_is_decided_nothing_of_it_stands_in_the_database_or_the_log(
+    user, rotation, signed_in, caplog
+):
+    batch, client = checked(user, FLAGGED), signed_in(user)
+    caplog.set_level(0)
+    client.get(decide_page(batch))
+    client.post(decide_page(batch), {"row": 4, "text-0": "Pt in bed 14 MRN 4471920"})
+    assert "4471920" not in caplog.text.replace("SELECT", "")
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f'SELECT * FROM "{table}"')
+            assert not any(
+                word in str(row) for row in cursor.fetchall() for word in ("4471920", "Kowalski")
+            ), table
+
+
+def test_other_columns_ask_the_guard_again_but_not_about_what_was_decided(user, rotation):
+    batch = checked(user, FLAGGED)
+    text = "Rounded with Mr. Kowalski on the board"
+    choice = phi.find(text)[0].choices[0].value
+    import_decisions.decide(batch, 3, {"lesson": (text, [choice])}, now=NOW)
+    import_decisions.decide(batch, 4, {"lesson": ("Look at the trend.", [])}, now=NOW)
+    batch.refresh_from_db()
+    import_services.save_columns(batch, batch.mapping)
+    batch.refresh_from_db()
+    import_services.check_step(batch)
+    assert batch.flagged == []
+    assert len(list(import_files.folder().iterdir())) >= 1
+
+
+def test_a_decision_after_the_commit_is_a_sentence(user, rotation, signed_in):
+    batch = checked(user, FLAGGED)
+    stale = ImportBatch.objects.get(pk=batch.pk)
+    commit(batch)
+    with pytest.raises(Refused, match="added already"):
+        import_decisions.decide(stale, 3, {"lesson": ("x", [])}, now=NOW)
+    assert signed_in(user).get(decide_page(batch)).headers["Location"] == batch.get_absolute_url()
+
+
+@pytest.mark.parametrize("row", ["x", "99", "-1", "3" * 40])
+def test_a_row_that_is_not_stopped_leads_to_the_first_that_is(user, rotation, signed_in, row):
+    batch = checked(user, FLAGGED)
+    assert "1 of 2 to decide" in signed_in(user).get(decide_page(batch, row)).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("others", [1, 5])
+def test_commits_at_the_same_moment_add_each_row_once(user, rotation, others):
+    batch = checked(user)
+    together, done = threading.Barrier(others + 1), []
+
+    def press():
+        try:
+            own = ImportBatch.objects.get(pk=batch.pk)
+            together.wait(20)
+            done.append(commit(own).state)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=press) for _ in range(others + 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert done == ["committed"] * (others + 1)
+    assert lessons(user) == ["Read the old ECG first.", "Lactate early."]
+    batch.refresh_from_db()
+    assert (batch.counts["added"], batch.state) == (2, "committed")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_decisions_at_the_same_moment_both_stand(user, rotation):
+    batch = checked(user, FLAGGED)
+    together = threading.Barrier(2)
+
+    def decide(number, text):
+        try:
+            own = ImportBatch.objects.get(pk=batch.pk)
+            together.wait(20)
+            import_decisions.decide(own, number, {"lesson": (text, [])}, now=NOW)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=decide, args=args) for args in ((3, "One."), (4, "Two."))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    batch.refresh_from_db()
+    assert batch.flagged == []
+    commit(batch)
+    assert lessons(user) == ["Read the old ECG first.", "One.", "Two."]

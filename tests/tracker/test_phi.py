@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.tracker.phi_lines import BATCHES, HARMLESS, IDENTIFIED, flagged, missed
-from tracker.phi import Finding, Kind, bare_name, decide, find, rewrite
+from tracker.phi import Finding, Kind, Reason, bare_name, decide, find, holds_never, read_choice, rewrite
 
 DESIGN = (
     "Presented Mr. Kowalski (72, bed 14, MRN 00482913): new AF with a fast rate. "
@@ -49,10 +49,10 @@ def test_the_design_note_is_found_and_offered_word_for_word():
         Finding(28, 34, Kind.BED, "bed 14"),
         Finding(36, 48, Kind.RECORD_NUMBER, "MRN 00482913"),
     )
-    assert [(f.why, f.can_override, f.override_label) for f in find(DESIGN)] == [
-        ("a name", True, "It’s a colleague"),
-        ("a bed", True, "It’s not a bed"),
-        ("a record number, never allowed", False, ""),
+    assert [(f.why, f.can_override, [choice.label for choice in f.choices]) for f in find(DESIGN)] == [
+        ("a name", True, ["It’s a colleague", "It’s a public name"]),
+        ("a bed", True, ["It’s not a bed"]),
+        ("a record number, never allowed", False, []),
     ]
     assert rewrite(DESIGN, find(DESIGN)) == (
         "Presented a patient (72): new AF with a fast rate. "
@@ -140,7 +140,23 @@ def test_only_the_three_numbers_cannot_be_overridden_and_every_kind_says_why():
     findings = {kind: Finding(0, 1, kind, "x") for kind in Kind}
     assert {kind for kind, finding in findings.items() if not finding.can_override} == NEVER
     assert len({finding.why for finding in findings.values()}) == len(Kind)
-    assert all("!" not in finding.why + finding.override_label for finding in findings.values())
+    labels = [choice.label for finding in findings.values() for choice in finding.choices]
+    assert all("!" not in words for words in [*labels, *(finding.why for finding in findings.values())])
+
+
+def test_a_button_posts_its_reason_and_the_words():
+    name, bed, _ = find(DESIGN)
+    assert [choice.value for choice in name.choices] == [f"colleague {name.key}", f"public {name.key}"]
+    assert read_choice(f"public {name.key}") == (name.key, Reason.PUBLIC)
+    assert read_choice(name.key) == (name.key, Reason.COLLEAGUE), "a key alone: the first reason of its kind"
+    assert read_choice(bed.key) == (bed.key, Reason.OTHER)
+    assert read_choice("anything") == ("anything", Reason.OTHER)
+
+
+def test_what_may_never_stay_is_known_without_the_other_rules():
+    lines = [line.text for batch in BATCHES for line in IDENTIFIED[batch]]
+    for text in [*lines, *(line for batch in BATCHES for line in HARMLESS[batch])]:
+        assert holds_never(text) == any(not finding.can_override for finding in find(text)), text
 
 
 def test_an_override_covers_those_words_and_no_others():

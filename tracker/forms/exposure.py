@@ -8,9 +8,12 @@ CHOICES = [("", "No"), *ExposureMark.Level.choices]
 
 
 class ExposureForm(forms.Form):
-    """`groups` is [(group, [bound field])]; `levels()` what was chosen, {tag id: level}."""
+    """`notes` (tag id → words) is what the log shows, `groups` is [(group, [bound field])].
 
-    def __init__(self, *args, tags, marks, **kwargs):
+    `levels()` is what was chosen, {tag id: level}.
+    """
+
+    def __init__(self, *args, tags, marks, notes, **kwargs):
         super().__init__(*args, **kwargs)
         self.tags = list(tags)
         for tag in self.tags:
@@ -20,6 +23,7 @@ class ExposureForm(forms.Form):
                 required=False,
                 widget=forms.RadioSelect,
                 initial=marks.get(tag.pk, ""),
+                help_text=f"Your log: {notes[tag.pk].lower()}" if tag.pk in notes else "",
                 error_messages={"invalid_choice": "Choose one from the list."},
             )
 

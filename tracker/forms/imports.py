@@ -8,6 +8,7 @@ from accounts.house import HouseForm, house_helper
 from accounts.once import OnceField
 from tracker import import_services
 from tracker.folding import fold
+from tracker.guarded import GuardedField, GuardedInput, Typed
 from tracker.importing import reading
 from tracker.importing.columns import SKIP
 from tracker.importing.limits import MOST_BYTES, Refused
@@ -89,6 +90,26 @@ class ColumnsForm(HouseForm, forms.Form):
 
     def mapping(self):
         return {header: self.cleaned_data[f"column-{n}"] for n, header in enumerate(self.headers)}
+
+
+class DecideForm(HouseForm, forms.Form):
+    """The clinical texts of one row that the guard stopped. `texts` are (column, header, text)."""
+
+    def __init__(self, data, *, texts):
+        # as if it had just been typed, so that the note of the guard stands under it from the beginning
+        as_it_came = {f"text-{place}": Typed(text) for place, (_, _, text) in enumerate(texts)}
+        super().__init__(data, initial=as_it_came)
+        self.headers = [header for _, header, _ in texts]
+        for place, (column, header, _) in enumerate(texts):
+            self.fields[f"text-{place}"] = GuardedField(
+                label=header, max_length=column.most, required=False, widget=GuardedInput(attrs={"rows": 3})
+            )
+        self.helper = house_helper(*self.fields)
+
+    def decided(self):
+        """Header → (text, what its writer vouched for in it)."""
+        texts = {header: self.cleaned_data[f"text-{n}"] for n, header in enumerate(self.headers)}
+        return {header: (str(text), [o.choice for o in text.overrides]) for header, text in texts.items()}
 
 
 class AnswersForm(HouseForm, forms.Form):

@@ -6,12 +6,14 @@ from accounts import spoken
 from accounts.fields import plain_line
 from accounts.house import HouseForm, day_for_model, house_helper, row
 from accounts.once import OnceField
+from accounts.pdfs import PdfField
 from tracker.models import Document
 
 
 class DocumentForm(HouseForm, forms.ModelForm):
-    """Kind, a name where the kind says too little, and the two dates."""
+    """Kind, a name where the kind says too little, the two dates, and the PDF if there is one."""
 
+    file = PdfField(label="The paper itself", required=False)
     once = OnceField()
 
     class Meta:
@@ -21,7 +23,7 @@ class DocumentForm(HouseForm, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = house_helper("once", row("kind", "title"), row("issued_on", "expires_on"))
+        self.helper = house_helper("once", row("kind", "title"), row("issued_on", "expires_on"), "file")
 
     def clean_title(self):
         return plain_line(self.cleaned_data["title"])

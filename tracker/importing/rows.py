@@ -119,9 +119,13 @@ class Reader:
             except Wrong as wrong:
                 problems.append(Problem(header, str(wrong)))
                 continue
-            if guards and column.guarded and (findings := phi.find(values[column.key])):
+            if guards and column.guarded and (findings := self._findings(number, header, values[column.key])):
                 flags.append((header, "; ".join(dict.fromkeys(finding.why for finding in findings))))
         return Row(number, values, tuple(problems), tuple(flags))
+
+    def _findings(self, number, header, text):
+        choices = self.table.choices.get(number, {}).get(header, ())
+        return phi.decide(text, allowed={phi.read_choice(choice)[0] for choice in choices})
 
     def header_of(self, key: str) -> str:
         """The header that stands for a column, "" when none does."""
@@ -131,5 +135,5 @@ class Reader:
 def flagged(row: Row, flags: Iterable[tuple[str, str]]) -> Row:
     """The row, stopped for each of `flags`; the sentence names the kind and never the words."""
     for header, kinds in flags:
-        row = row.stopped(header, f"Looks like a real patient: {kinds}. Take it out and bring the row again.")
+        row = row.stopped(header, f"Looks like a real patient: {kinds}.")
     return row

@@ -1,6 +1,7 @@
 """The table every file becomes: a header and rows of text, each with its number in the file."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from tracker.importing.limits import MOST_CELLS, MOST_COLUMNS, MOST_LETTERS, MOST_ROWS, Refused
 
@@ -14,12 +15,26 @@ _KEPT_LETTERS = MOST_LETTERS + 1
 class Table:
     """`headers` as written (made unique), `rows` of (number in the file from 1, cells as wide as headers).
 
-    `remarks` are sentences about what was assumed in reading.
+    `remarks` are sentences about what was assumed in reading. `choices` is what was vouched for in cells that
+    the PHI guard had stopped: row number → header → what the buttons posted.
     """
 
     headers: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     remarks: tuple[str, ...] = ()
+    choices: Mapping[int, Mapping[str, Sequence[str]]] = field(default_factory=dict)
+
+    def decided(self, number: int, texts: Mapping[str, tuple[str, Sequence[str]]]) -> "Table":
+        """The same with other texts in one row: header → (text, choices)."""
+
+        def new(cells):
+            pairs = zip(self.headers, cells, strict=True)
+            return tuple(texts[header][0] if header in texts else cell for header, cell in pairs)
+
+        rows = tuple((row, new(cells) if row == number else cells) for row, cells in self.rows)
+        given = dict(self.choices.get(number, {}))
+        given |= {header: sorted(choices) for header, (_, choices) in texts.items()}
+        return replace(self, rows=rows, choices={**self.choices, number: given})
 
 
 class TableMaker:

@@ -15,12 +15,14 @@ class Written:
     """What a commit did, so that it can be undone.
 
     `made` are lists of new rows by model, in the order they were made. `changed` are (row, {column: value
-    before}) of rows that were there. `left` counts rows of the file that were not needed.
+    before}) of rows that were there. `left` counts rows of the file that were not needed. `rotations` is
+    row number → the rotation it is about, where there is one.
     """
 
     made: list[Sequence[object]] = field(default_factory=list)
     changed: list[tuple[object, dict]] = field(default_factory=list)
     left: int = 0
+    rotations: dict[int, object] = field(default_factory=dict)
 
 
 class Desk(Protocol):

@@ -105,7 +105,9 @@ def _line(text, column, order, words):
 
 
 def _text(text, column, order, words):
-    text = "".join(c for c in text if c.isprintable() or c in "\n\t").strip()
+    if not text.isprintable():
+        text = "".join(c for c in text if c.isprintable() or c in "\n\t")
+    text = text.strip()
     if len(text) > column.most:
         raise Wrong(f"{len(text):,} letters are too many. Keep it to {column.most:,}.")
     return text

@@ -31,7 +31,7 @@ from tracker.models.rotations import Rotation, Supervision
 from tracker.models.rules import ExposureRule
 from tracker.models.seasons import Season, SeasonDay, SeasonOverride
 from tracker.models.visas import VisaLine
-from tracker.models.wallet import Document
+from tracker.models.wallet import Document, DocumentFile
 
 __all__ = [
     "Attending",
@@ -46,6 +46,7 @@ __all__ = [
     "DirectoryChange",
     "DirectoryNotice",
     "Document",
+    "DocumentFile",
     "DuplicateKey",
     "Exam",
     "Example",

@@ -10,6 +10,12 @@ class ExposureTag(models.Model):
 
     group = models.CharField(max_length=60)
     name = models.CharField(max_length=60)
+    words = models.CharField(
+        "also called",
+        max_length=200,
+        blank=True,
+        help_text="What a log calls it, separated by commas. The name itself need not be repeated.",
+    )
     place = models.PositiveSmallIntegerField("order", default=0)
 
     class Meta:

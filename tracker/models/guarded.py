@@ -17,7 +17,6 @@ class GuardedTextField(models.TextField):
 
     def pre_save(self, instance, add):
         text = super().pre_save(instance, add)
-        never = [finding for finding in phi.find(text or "") if not finding.can_override]
-        if never:
+        if phi.holds_never(text or ""):
             raise ValidationError({self.attname: "This holds a number that is never allowed."})
         return text

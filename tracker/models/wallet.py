@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from accounts.owned import OwnedModel
+from accounts.pdfs import UploadedPdf
 
 
 class Document(OwnedModel):
@@ -49,3 +50,20 @@ class Document(OwnedModel):
 
     def get_absolute_url(self):
         return reverse("tracker:document-list")
+
+
+class DocumentFile(UploadedPdf):
+    """The paper itself. A document has one at most; one that was replaced can be brought back for 30 days."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="files")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document"], condition=Q(deleted_at=None), name="tracker_documentfile_one_living"
+            ),
+        ]
+
+    def get_absolute_url(self):
+        return reverse("tracker:document-edit", args=[self.document_id])

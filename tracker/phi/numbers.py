@@ -137,6 +137,7 @@ PUBLIC = re.compile(
     r"10\.\d{4,9}/[^\s\"<>]{1,80}",
     re.IGNORECASE,
 )
+HAS_DIGIT = re.compile(r"\d")
 YEAR = re.compile(r"(?:19|20)\d\d(?:-\d{2,4})?$")
 DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}$|\d{1,2}-\d{1,2}-\d{2,4}$")
 
@@ -153,11 +154,17 @@ def _digits(value: str) -> int:
 
 def hits(text: str, context: Context) -> Iterator[Hit]:
     """Every such number in the folded text, its label included."""
-    yield from _records(text)
-    yield from _insurance(text)
-    yield from _social_security(text)
+    yield from never(text)
     yield from _things(text, context)
     yield from _runs(text)
+
+
+def never(text: str) -> Iterator[Hit]:
+    """Record, insurance and Social Security numbers. No text without a digit has one."""
+    if HAS_DIGIT.search(text):
+        yield from _records(text)
+        yield from _insurance(text)
+        yield from _social_security(text)
 
 
 def _spans(

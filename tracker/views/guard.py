@@ -5,6 +5,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from tracker import phi
+from tracker.guarded import keys_of
 
 LONGEST = 20_000
 
@@ -15,6 +16,6 @@ def guard(request):
     """The findings in the field named by `field`, as a piece of page."""
     name = request.POST.get("field", "")
     text = request.POST.get(name, "")[:LONGEST]
-    findings = phi.decide(text, allowed=frozenset(request.POST.getlist(f"{name}-allow")))
+    findings = phi.decide(text, allowed=keys_of(request.POST.getlist(f"{name}-allow")))
     offer = phi.rewrite(text, findings) if findings else ""
     return render(request, "tracker/_guard_live.html", {"findings": findings, "offer": offer})

@@ -2,14 +2,17 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts.once import make_once
 from accounts.owned import get_owned
 from reminders import clock
-from tracker import import_files, import_page, import_services
-from tracker.forms.imports import AnswersForm, ColumnsForm, ImportForm
+from tracker import import_decisions, import_files, import_page, import_services
+from tracker.forms.imports import AnswersForm, ColumnsForm, DecideForm, ImportForm
 from tracker.importing import limits
 from tracker.models import ImportBatch
 from tracker.services import Refused
@@ -143,6 +146,38 @@ def import_answers(request, pk):
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect("tracker:import-show", pk=pk)
+
+
+@never_cache
+@sensitive_post_parameters()
+def import_decide(request, pk):
+    """One row the PHI guard stopped, as in a form: save it rewritten, say why words stay, or edit it."""
+    batch = _batch(request, pk)
+    asked = request.POST.get("row") or request.GET.get("row", "")
+    try:
+        row = import_decisions.stopped(batch, int(asked) if asked.isdecimal() else None)
+    except limits.Refused as refused:
+        return _gone(request, batch, refused)
+    is_meant = request.method == "POST" and row is not None and asked == str(row.number)
+    if row is None or (request.method == "POST" and not is_meant):
+        return redirect("tracker:import-show", pk=pk)
+    form = DecideForm(request.POST if is_meant else None, texts=row.texts)
+    if is_meant and form.is_valid():
+        return _decided(request, batch, row, form.decided())
+    context = {"batch": batch, "row": row, "form": form}
+    return render(request, "tracker/import_decide.html", context, status=422 if is_meant else 200)
+
+
+def _decided(request, batch, row, texts):
+    try:
+        import_decisions.decide(batch, row.number, texts, now=clock.now())
+    except (Refused, limits.Refused) as refused:
+        messages.error(request, str(refused))
+        return redirect("tracker:import-show", pk=batch.pk)
+    messages.success(request, f"Row {row.number} is decided.")
+    if row.following is None:
+        return redirect("tracker:import-show", pk=batch.pk)
+    return redirect(f"{reverse('tracker:import-decide', args=[batch.pk])}?row={row.following}")
 
 
 @require_POST

@@ -4,14 +4,15 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
+from accounts import pdfs
 from accounts.once import make_once
 from accounts.owned import get_deleted, get_owned
 from reminders import clock
-from tracker import plan_services, services, wallet, wallet_facts
+from tracker import plan_queries, plan_services, services, wallet, wallet_facts
 from tracker.forms import DocumentForm
-from tracker.models import Document, VisaLine
+from tracker.models import Document, DocumentFile, VisaLine
 
 
 def document_list(request):
@@ -19,9 +20,11 @@ def document_list(request):
     held = wallet_facts.papers(request.user)
     lapses = wallet.assess([paper for _, paper in held], wallet_facts.needs(request.user, today), today)
     current = {paper.id for paper in wallet.latest(paper for _, paper in held)}
+    files = plan_queries.document_files(request.user)
     rows = [
         {
             "document": document,
+            "file": files.get(document.pk),
             "status": wallet.status(paper, today),
             "is_soon": paper.id in current and wallet.is_soon(paper, today),
             "is_old": paper.id not in current,
@@ -32,13 +35,9 @@ def document_list(request):
 
 
 def document_add(request):
-    form = DocumentForm(request.POST or None, instance=Document(owner=request.user))
+    form = DocumentForm(request.POST or None, request.FILES or None, instance=Document(owner=request.user))
     if request.method == "POST" and form.is_valid():
-
-        def make():
-            return plan_services.save(form.save(commit=False), now=clock.now())
-
-        path, is_first = make_once(request.user, form.cleaned_data["once"], make)
+        path, is_first = make_once(request.user, form.cleaned_data["once"], lambda: _save(form))
         if is_first:
             messages.success(request, "Document added.")
         return redirect(path)
@@ -47,16 +46,26 @@ def document_add(request):
 
 def document_edit(request, pk):
     document = get_owned(Document.objects, request.user, pk=pk)
-    form = DocumentForm(request.POST or None, instance=document)
+    form = DocumentForm(request.POST or None, request.FILES or None, instance=document)
     if request.method == "POST" and form.is_valid():
-        plan_services.save(form.save(commit=False), now=clock.now())
-        messages.success(request, f"{document} saved.")
-        return redirect(document)
+        try:
+            _save(form)
+        except services.Refused as refused:
+            form.add_error("file", str(refused))
+        else:
+            messages.success(request, f"{document} saved.")
+            return redirect(document)
     return _form_page(request, form, document)
 
 
+def _save(form):
+    checked = form.cleaned_data["file"]
+    return plan_services.save_document(form.save(commit=False), checked=checked, now=clock.now())
+
+
 def _form_page(request, form, document=None):
-    context = {"form": form, "document": document}
+    file = document and document.files.for_owner(request.user).first()
+    context = {"form": form, "document": document, "file": file}
     return render(request, "tracker/document_form.html", context, status=422 if form.is_bound else 200)
 
 
@@ -73,6 +82,33 @@ def document_delete(request, pk):
 def document_restore(request, pk):
     services.restore(get_deleted(Document.objects, request.user, pk=pk), now=clock.now())
     return redirect("tracker:document-list")
+
+
+@require_GET
+def document_file_show(request, pk):
+    """The file itself, to its owner only, as a download."""
+    return pdfs.response(get_owned(_files(), request.user, pk=pk))
+
+
+@require_POST
+def document_file_delete(request, pk):
+    file = get_owned(_files(), request.user, pk=pk)
+    services.delete(file, now=clock.now())
+    undo = reverse("tracker:document-file-restore", args=[pk])
+    messages.info(request, f"{file} removed.", extra_tags=f"undo:{undo}")
+    return redirect(file)
+
+
+@require_POST
+def document_file_restore(request, pk):
+    file = get_deleted(_files(), request.user, pk=pk)
+    plan_services.restore_file(file, now=clock.now())
+    messages.success(request, "The file is back.")
+    return redirect(file)
+
+
+def _files():
+    return DocumentFile.objects.filter(document__deleted_at=None).select_related("document", "owner")
 
 
 def visa_list(request):
