@@ -15,6 +15,7 @@ from tracker.views import (
     insights,
     log,
     mentors,
+    opportunities,
     permissions,
     plan,
     rotations,
@@ -114,6 +115,15 @@ urlpatterns = [
     path("catchups/<int:pk>/delete/", mentors.catchup_delete, name="catchup-delete"),
     path("catchups/<int:pk>/restore/", mentors.catchup_restore, name="catchup-restore"),
     path("proposals/<int:pk>/withdraw/", mentors.proposal_withdraw, name="proposal-withdraw"),
+    # listings
+    path("opportunities/", opportunities.opportunity_list, name="opportunity-list"),
+    path("opportunities/<int:pk>/", opportunities.opportunity_show, name="opportunity-show"),
+    path("opportunities/<int:pk>/save/", opportunities.opportunity_save, name="opportunity-save"),
+    path("opportunities/<int:pk>/apply/", opportunities.opportunity_apply, name="opportunity-apply"),
+    path("searches/add/", opportunities.search_add, name="search-add"),
+    path("searches/<int:pk>/look/", opportunities.search_look, name="search-look"),
+    path("searches/<int:pk>/delete/", opportunities.search_delete, name="search-delete"),
+    path("searches/<int:pk>/restore/", opportunities.search_restore, name="search-restore"),
     # files brought in
     path("import/", imports.import_list, name="import-list"),
     path("import/<int:pk>/", imports.import_show, name="import-show"),

@@ -16,6 +16,7 @@ from tracker.models.guard import Colleague, GuardOverride
 from tracker.models.imports import ImportBatch, ImportMemory
 from tracker.models.log import Case, LogEntry
 from tracker.models.mentors import Catchup, PersonNote
+from tracker.models.opportunities import Opportunity, Requirement, SavedOpportunity, SavedSearch
 from tracker.models.people import Attending, Institution
 from tracker.models.plan import Exam, StudyBlock
 from tracker.models.rotation_parts import (
@@ -62,11 +63,15 @@ __all__ = [
     "LogEntry",
     "MentorImport",
     "MergeRecord",
+    "Opportunity",
     "PermissionDocument",
     "PersonNote",
     "ProbablePair",
     "ProposedChange",
+    "Requirement",
     "Rotation",
+    "SavedOpportunity",
+    "SavedSearch",
     "Season",
     "SeasonDay",
     "SeasonOverride",
