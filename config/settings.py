@@ -309,6 +309,7 @@ OPPORTUNITY_STARTS = {
 MERGE_FOLDS = {
     "tracker.Supervision": "tracker.merge_folds.supervisions",
     "tracker.PersonNote": "tracker.merge_folds.notes",
+    "tracker.NewsDraft": "tracker.merge_folds.news_drafts",
     "letters.Letter": "letters.merge_folds.letters",
     "letters.Assignment": "letters.merge_folds.assignments",
     "letters.Packet": "letters.merge_folds.packets",

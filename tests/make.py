@@ -54,6 +54,8 @@ from tracker.models import (
     Institution,
     LogEntry,
     MentorImport,
+    News,
+    NewsDraft,
     Opportunity,
     PermissionDocument,
     PersonNote,
@@ -429,6 +431,16 @@ def saved_search(owner, **fields):
 
 def saved_opportunity(owner, listing):
     return SavedOpportunity.objects.create(owner=owner, opportunity=listing)
+
+
+def news(owner, **fields):
+    given = {"kind": "matched", "sentence": "I matched in internal medicine.", "on": today(), **fields}
+    return News.objects.create(owner=owner, **given)
+
+
+def news_draft(news, attending, **fields):
+    given = {"subject": "I matched", "body": "Dear Dr. Feldman,\n\nI matched.", **fields}
+    return NewsDraft.objects.create(owner=news.owner, news=news, attending=attending, **given)
 
 
 def import_batch(owner, content=LOG_FILE, *, kind="log", name="days.csv", is_checked=False):

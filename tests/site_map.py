@@ -278,6 +278,22 @@ class World:
         return listing
 
     @cached_property
+    def news(self):
+        return make.news(self.owner)
+
+    @cached_property
+    def news_draft(self):
+        return make.news_draft(self.news, self.attending)
+
+    @cached_property
+    def deleted_news(self):
+        return make.deleted(make.news(self.owner))
+
+    @cached_property
+    def deleted_news_draft(self):
+        return make.deleted(make.news_draft(self.news, make.attending(self.owner, name="Ada Osei")))
+
+    @cached_property
     def saved_search(self):
         return make.saved_search(self.owner)
 
@@ -428,6 +444,10 @@ ARGUMENTS = {
     "tracker:attending-propose": lambda world: {"pk": world.verified_attending.pk},
     "tracker:catchup": lambda world: {"pk": world.catchup.pk},
     "tracker:catchup-restore": lambda world: {"pk": world.deleted_catchup.pk},
+    "tracker:news": lambda world: {"pk": world.news.pk},
+    "tracker:news-restore": lambda world: {"pk": world.deleted_news.pk},
+    "tracker:newsdraft": lambda world: {"pk": world.news_draft.pk},
+    "tracker:newsdraft-restore": lambda world: {"pk": world.deleted_news_draft.pk},
     "tracker:opportunity": lambda world: {"pk": world.opportunity.pk},
     "tracker:search": lambda world: {"pk": world.saved_search.pk},
     "tracker:search-restore": lambda world: {"pk": world.deleted_search.pk},
