@@ -268,6 +268,7 @@ REMINDER_SOURCES = [
     "tracker.due.rotation_reminders",
     "tracker.wallet_due.expiring",
     "tracker.keep_in_touch.due",
+    "tracker.opportunity_due.deadlines",
     "letters.due.letters",
     "outreach.due.follow_ups",
     "outreach.due_calls.after_replies",
@@ -299,10 +300,16 @@ HISTORY_SOURCES = [
     "letters.past.steps",
     "outreach.history.touches",
 ]
+# way -> (owner, opportunity, now) -> the record it started, with get_absolute_url: "Apply" on a listing
+OPPORTUNITY_STARTS = {
+    "thread": "outreach.listing.start",
+    "rotation": "tracker.opportunity_services.start_rotation",
+}
 # "app.Model" -> (row that stays, row that goes) -> {column: value}: two rows that a merge makes one
 MERGE_FOLDS = {
     "tracker.Supervision": "tracker.merge_folds.supervisions",
     "tracker.PersonNote": "tracker.merge_folds.notes",
+    "tracker.NewsDraft": "tracker.merge_folds.news_drafts",
     "letters.Letter": "letters.merge_folds.letters",
     "letters.Assignment": "letters.merge_folds.assignments",
     "letters.Packet": "letters.merge_folds.packets",
@@ -328,6 +335,7 @@ SAMPLE_SOURCES = [
     "tracker.sample.build",
     "tracker.sample_rotation.build",
     "tracker.plan_sample.build",
+    "tracker.opportunity_sample.build",
     "letters.sample.build",
     "outreach.sample.build",
 ]

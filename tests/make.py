@@ -55,11 +55,17 @@ from tracker.models import (
     Institution,
     LogEntry,
     MentorImport,
+    News,
+    NewsDraft,
+    Opportunity,
     PermissionDocument,
     PersonNote,
     ProbablePair,
     ProposedChange,
+    Requirement,
     Rotation,
+    SavedOpportunity,
+    SavedSearch,
     Season,
     StudyBlock,
     Supervision,
@@ -402,6 +408,46 @@ def visa_line(**fields):
 # ---- files brought in ----
 
 LOG_FILE = b"date,hours,lesson\n2026-10-05,8,Read the old ECG first.\n2026-10-06,9,Lactate early.\n"
+
+
+def opportunity(**fields):
+    """A listing of the shared directory with one requirement, shown since yesterday."""
+    given = {
+        "title": "Visiting observers, internal medicine",
+        "kind": "observership",
+        "listed_at": timezone.now() - DAY,
+        "deadline": today() + 60 * DAY,
+        "contact_name": "Joan Petrie",
+        "contact_email": "joan.petrie@lakeside.example",
+        **fields,
+    }
+    made = Opportunity.objects.create(**given)
+    requirement(made)
+    return made
+
+
+def requirement(listing, **fields):
+    given = {"words": "Step 1 passed.", "source": "Page of the program", "read_on": today() - 10 * DAY}
+    return Requirement.objects.create(opportunity=listing, **given | fields)
+
+
+def saved_search(owner, **fields):
+    given = {"name": "Ohio", "asked": {"state": "OH"}, "looked_at": timezone.now() - 3 * DAY, **fields}
+    return SavedSearch.objects.create(owner=owner, **given)
+
+
+def saved_opportunity(owner, listing):
+    return SavedOpportunity.objects.create(owner=owner, opportunity=listing)
+
+
+def news(owner, **fields):
+    given = {"kind": "matched", "sentence": "I matched in internal medicine.", "on": today(), **fields}
+    return News.objects.create(owner=owner, **given)
+
+
+def news_draft(news, attending, **fields):
+    given = {"subject": "I matched", "body": "Dear Dr. Feldman,\n\nI matched.", **fields}
+    return NewsDraft.objects.create(owner=news.owner, news=news, attending=attending, **given)
 
 
 def import_batch(owner, content=LOG_FILE, *, kind="log", name="days.csv", is_checked=False):

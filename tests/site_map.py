@@ -280,6 +280,36 @@ class World:
         return make.notice(self.owner)
 
     @cached_property
+    def opportunity(self):
+        listing = make.opportunity()
+        make.saved_opportunity(self.owner, listing)
+        return listing
+
+    @cached_property
+    def news(self):
+        return make.news(self.owner)
+
+    @cached_property
+    def news_draft(self):
+        return make.news_draft(self.news, self.attending)
+
+    @cached_property
+    def deleted_news(self):
+        return make.deleted(make.news(self.owner))
+
+    @cached_property
+    def deleted_news_draft(self):
+        return make.deleted(make.news_draft(self.news, make.attending(self.owner, name="Ada Osei")))
+
+    @cached_property
+    def saved_search(self):
+        return make.saved_search(self.owner)
+
+    @cached_property
+    def deleted_search(self):
+        return make.deleted(make.saved_search(self.owner, name="Ohio in winter"))
+
+    @cached_property
     def deleted_contact(self):
         return make.deleted(make.contact(self.owner))
 
@@ -427,6 +457,13 @@ ARGUMENTS = {
     "tracker:attending-propose": lambda world: {"pk": world.verified_attending.pk},
     "tracker:catchup": lambda world: {"pk": world.catchup.pk},
     "tracker:catchup-restore": lambda world: {"pk": world.deleted_catchup.pk},
+    "tracker:news": lambda world: {"pk": world.news.pk},
+    "tracker:news-restore": lambda world: {"pk": world.deleted_news.pk},
+    "tracker:newsdraft": lambda world: {"pk": world.news_draft.pk},
+    "tracker:newsdraft-restore": lambda world: {"pk": world.deleted_news_draft.pk},
+    "tracker:opportunity": lambda world: {"pk": world.opportunity.pk},
+    "tracker:search": lambda world: {"pk": world.saved_search.pk},
+    "tracker:search-restore": lambda world: {"pk": world.deleted_search.pk},
     "tracker:proposal": lambda world: {"pk": world.proposal.pk},
     "tracker:supervision": lambda world: {"pk": world.supervision.pk},
     "tracker:supervision-add": lambda world: {"pk": world.rotation.pk},
@@ -503,6 +540,9 @@ ARGUMENTS = {
 }
 # Names whose arguments point at nothing of anybody's, each with the reason.
 SHARED = {
+    "tracker:opportunity-show": "a listing of the shared directory",
+    "tracker:opportunity-save": "a listing of the shared directory",
+    "tracker:opportunity-apply": "a listing of the shared directory; without a way it is 404",
     "tracker:attending-propose": "a record of the shared directory",
     "letters:packet-public": "a private link: whoever holds its token reads the packet",
     "letters:packet-public-pdf": "the same packet",
@@ -549,6 +589,7 @@ def _admin_arguments(address, world):
 ADMIN_OBJECTS = {
     "tracker.MergeRecord": lambda world: world.merged,
     "tracker.ProposedChange": lambda world: world.proposal,
+    "tracker.Opportunity": lambda world: world.opportunity,
     "tracker.DirectoryChange": lambda world: world.checked_change,
     "letters.LetterPreset": lambda world: LetterPreset.objects.get_or_create(
         key="long", defaults={"name": "Long", "weeks": 12}

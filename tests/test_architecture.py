@@ -33,6 +33,7 @@ PURE = {
         "importing/rows",
         "importing/target",
         "importing/type_words",
+        "news_texts",
         "phi",
         "seasons",
         "spoken",

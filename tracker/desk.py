@@ -9,7 +9,7 @@ from accounts import spoken
 from tracker import merge, merge_graph
 from tracker.directory import KINDS, STALE
 from tracker.folding import fold
-from tracker.models import Attending, LogEntry, ProbablePair, ProposedChange, Supervision
+from tracker.models import Attending, LogEntry, Opportunity, ProbablePair, ProposedChange, Supervision
 
 A_PAGE = 50
 MOST_FOUND = 500
@@ -220,16 +220,17 @@ def _value_words(record, name, value):
 
 def change_lines(change):
     """[(label, before, after)] of a line of history, in words."""
-    model = KINDS.get(change.kind)
+    model = Opportunity if change.kind == "opportunity" else KINDS.get(change.kind)
     names = [*change.after] or [*change.before]
     if model is None:
         return []
-    lines = []
+    lines, also = [], getattr(model, "ALSO_TOLD", {})
     for name in names:
-        if name not in model.FACTS:
+        if name not in model.FACTS and name not in also:
             continue
         before, after = change.before.get(name), change.after.get(name)
-        lines.append((_label(name, model), _plain(name, before), _plain(name, after)))
+        label = also.get(name) or _label(name, model)
+        lines.append((label, _plain(name, before), _plain(name, after)))
     return lines
 
 

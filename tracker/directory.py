@@ -16,7 +16,7 @@ KINDS = {"attending": Attending, "institution": Institution}
 
 
 def kind_of(record):
-    """ "attending" or "institution"."""
+    """ "attending", "institution" or "opportunity"."""
     return record._meta.model_name
 
 

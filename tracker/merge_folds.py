@@ -24,3 +24,11 @@ def notes(stays, goes):
         "is_advocate": stays.is_advocate or goes.is_advocate,
         "closeness": max(stays.closeness, goes.closeness, key=order.index),
     }
+
+
+def news_drafts(stays, goes):
+    """One piece of news was drafted for both records: what was sent counts, and what is not put aside."""
+    columns = {} if stays.deleted_at is None else {"deleted_at": goes.deleted_at}
+    if goes.sent_on and not stays.sent_on:
+        columns |= {"subject": goes.subject, "body": goes.body, "catchup_id": goes.catchup_id}
+    return columns

@@ -110,6 +110,7 @@ PLACES = {
     "/visas/": "timeline",
     "/letters/": "letters",
     "/outreach/": "outreach",
+    "/opportunities/": "outreach",
     "/insights/": "insights",
     "/exposure/": "insights",
     "/fit/": "insights",

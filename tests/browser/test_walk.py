@@ -41,6 +41,7 @@ ELSEWHERE = {
     ("applicant", "mfa_download_recovery_codes"): "a text file",
     ("applicant", "tracker:permission-show"): "a PDF, as a download",
     ("applicant", "tracker:attending-propose"): "an own attending is edited; the walk has no other open one",
+    ("applicant", "tracker:newsdraft-eml"): "a file",
     ("applicant", "outreach:thread-eml"): "a file; without a CV chosen it leads back",
     ("applicant", "outreach:thread-ics"): "a file; without a call it leads back",
     ("applicant", "outreach:cv-show"): "a PDF",

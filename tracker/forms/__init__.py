@@ -3,6 +3,8 @@ from tracker.forms.examples import ExampleForm
 from tracker.forms.exposure import ExposureForm
 from tracker.forms.fit import FitForm
 from tracker.forms.log import LogForm
+from tracker.forms.news import MorePeopleForm, NewsDraftForm, NewsForm
+from tracker.forms.opportunities import OpportunityFilter, SearchNameForm
 from tracker.forms.people import (
     AttendingForm,
     CatchupForm,
@@ -34,10 +36,15 @@ __all__ = [
     "FitForm",
     "GoalForm",
     "LogForm",
+    "MorePeopleForm",
+    "NewsDraftForm",
+    "NewsForm",
+    "OpportunityFilter",
     "PermissionForm",
     "PersonNoteForm",
     "ProposeForm",
     "RotationForm",
+    "SearchNameForm",
     "StudyForm",
     "SupervisionForm",
     "season_form",

@@ -16,6 +16,8 @@ from tracker.models.guard import Colleague, GuardOverride
 from tracker.models.imports import ImportBatch, ImportMemory
 from tracker.models.log import Case, LogEntry
 from tracker.models.mentors import Catchup, PersonNote
+from tracker.models.news import News, NewsDraft
+from tracker.models.opportunities import Opportunity, Requirement, SavedOpportunity, SavedSearch
 from tracker.models.people import Attending, Institution
 from tracker.models.plan import Exam, StudyBlock
 from tracker.models.rotation_parts import (
@@ -63,11 +65,17 @@ __all__ = [
     "LogEntry",
     "MentorImport",
     "MergeRecord",
+    "News",
+    "NewsDraft",
+    "Opportunity",
     "PermissionDocument",
     "PersonNote",
     "ProbablePair",
     "ProposedChange",
+    "Requirement",
     "Rotation",
+    "SavedOpportunity",
+    "SavedSearch",
     "Season",
     "SeasonDay",
     "SeasonOverride",

@@ -42,9 +42,9 @@ class DeleteButton:
     note: str = "You can undo it."
 
 
-def form_page(request, form, *, rotation, title, button, delete=None):
+def form_page(request, form, *, rotation, title, button, delete=None, **more):
     """A page that is one form: add or change one record. `delete` is its DeleteButton."""
-    context = {"form": form, "rotation": rotation, "title": title, "button": button, "delete": delete}
+    context = {"form": form, "rotation": rotation, "title": title, "button": button, "delete": delete, **more}
     return render(request, "tracker/part_form.html", context, status=422 if form.is_bound else 200)
 
 

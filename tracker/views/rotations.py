@@ -12,6 +12,7 @@ from reminders import clock
 from tracker import queries, rotation_page, rotation_queries, services
 from tracker.forms import RotationForm
 from tracker.models import Rotation
+from tracker.views import naming
 
 
 def rotation_list(request):
@@ -33,30 +34,58 @@ def rotation_show(request, pk):
 def rotation_add(request):
     form = RotationForm(request.POST or None, owner=request.user, instance=Rotation(owner=request.user))
     if request.method == "POST" and form.is_valid():
-        path, is_first = make_once(request.user, form.cleaned_data["once"], lambda: _save(request, form))
+        likely = _offered(request, form)
+        same = naming.same_as(request, likely)
+        if likely and not same:
+            return _form_page(request, form, likely=likely)
+        once = form.cleaned_data["once"]
+        path, is_first = make_once(request.user, once, lambda: _save(request, form, same))
         if is_first:
             messages.success(request, "Rotation added.")
         return redirect(path)
     return _form_page(request, form)
 
 
+def _offered(request, form):
+    """Who of the directory the new attending may be."""
+    data = form.cleaned_data
+    return naming.offered(
+        request,
+        data["new_attending"],
+        institution=data["institution_name"],
+        city=data["city"],
+        state=data["state"],
+    )
+
+
 def rotation_edit(request, pk):
     rotation = get_owned(queries.rotation_with_people(request.user, pk), request.user, pk=pk)
     form = RotationForm(request.POST or None, owner=request.user, instance=rotation)
     if request.method == "POST" and form.is_valid():
-        _save(request, form)
+        likely = _offered(request, form)
+        same = naming.same_as(request, likely)
+        if likely and not same:
+            return _form_page(request, form, rotation, likely=likely)
+        _save(request, form, same)
         messages.success(request, "Rotation saved.")
         return redirect(rotation)
     return _form_page(request, form, rotation)
 
 
-def _form_page(request, form, rotation=None):
-    context = {"form": form, "rotation": rotation, "institutions": queries.institution_names(request.user)}
+def _form_page(request, form, rotation=None, likely=()):
+    context = {
+        "form": form,
+        "rotation": rotation,
+        "institutions": queries.institution_names(request.user),
+        "likely": likely,
+        "named": likely and form.cleaned_data["new_attending"],
+        "waved_off": naming.waved_off(request, likely),
+    }
     status = 422 if form.is_bound else 200
     return render(request, "tracker/rotation_form.html", context, status=status)
 
 
-def _save(request, form):
+def _save(request, form, same=None):
     data = form.cleaned_data
     rotation = form.instance
     rotation.weekdays = data["weekdays"]
@@ -64,7 +93,9 @@ def _save(request, form):
         request.user, data["institution_name"], city=data["city"], state=data["state"]
     )
     chosen = list(data["attendings"])
-    if data["new_attending"]:
+    if same:
+        chosen.append(same)
+    elif data["new_attending"]:
         chosen.append(services.attending_named(request.user, data["new_attending"], rotation.institution))
     return services.save_rotation(rotation, attendings=chosen, now=clock.now())
 

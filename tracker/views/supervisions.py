@@ -11,7 +11,7 @@ from reminders import clock
 from tracker import rotation_services, services
 from tracker.forms import SupervisionForm
 from tracker.models import Supervision
-from tracker.views import parts
+from tracker.views import naming, parts
 
 
 def supervision_add(request, pk):
@@ -19,22 +19,46 @@ def supervision_add(request, pk):
     fresh = Supervision(rotation=rotation, days_per_week=min(7, len(rotation.weekdays)) or 1)
     form = SupervisionForm(request.POST or None, owner=request.user, instance=fresh)
     if request.method == "POST" and form.is_valid():
+        likely = _offered(request, form.cleaned_data["new_attending"], rotation)
+        same = naming.same_as(request, likely)
+        if likely and not same:
+            return _add_page(request, form, rotation, likely)
+        once = form.cleaned_data["once"]
         try:
-            path, is_first = make_once(request.user, form.cleaned_data["once"], lambda: _save(request, form))
+            path, is_first = make_once(request.user, once, lambda: _save(request, form, same))
         except services.Refused as refused:
             form.add_error("attending", str(refused))
         else:
             if is_first:
                 messages.success(request, "Added.")
             return redirect(path)
+    return _add_page(request, form, rotation)
+
+
+def _offered(request, name, rotation):
+    """Who of the directory the new attending may be."""
+    house = rotation.institution
+    return naming.offered(request, name, institution=house.name, city=house.city, state=house.state)
+
+
+def _add_page(request, form, rotation, likely=()):
     return parts.form_page(
-        request, form, rotation=rotation, title="Add who supervised you", button="Add to the rotation"
+        request,
+        form,
+        rotation=rotation,
+        title="Add who supervised you",
+        button="Add to the rotation",
+        likely=likely,
+        named=likely and form.cleaned_data["new_attending"],
+        waved_off=naming.waved_off(request, likely),
     )
 
 
-def _save(request, form):
+def _save(request, form, same=None):
     supervision, data = form.instance, form.cleaned_data
-    if form.is_new and data["new_attending"]:
+    if same:
+        supervision.attending = same
+    elif form.is_new and data["new_attending"]:
         supervision.attending = services.attending_named(
             request.user, data["new_attending"], supervision.rotation.institution
         )
