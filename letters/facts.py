@@ -250,7 +250,7 @@ def _facts(person, rows, found, rules, targets) -> LetterFacts:
     return LetterFacts(
         writer=short_name(person),
         supervisions=tuple(
-            one for row in rows if (one := _supervision(row, off.get(row.rotation_id, set())))
+            one for row in rows if (one := supervision_of(row, off.get(row.rotation_id, set())))
         ),
         presets=rules,
         examples=evidence.examples,
@@ -283,7 +283,7 @@ def _writer(person, letter, facts, rows, today) -> Writer:
     return Writer(person, letter, facts, assess(facts, today), together)
 
 
-def _supervision(row, off) -> Supervision | None:
+def supervision_of(row, off) -> Supervision | None:
     """One supervision inside its rotation, or None when its own dates lie outside."""
     rotation, specialty = row.rotation, row.rotation.specialty
     start = max(row.starts_on or rotation.starts_on, rotation.starts_on)

@@ -39,7 +39,7 @@ PURE = {
         "wallet",
         "weeks",
     ],
-    "letters": ["backplan", "portfolio", "readiness", "states"],
+    "letters": ["backplan", "portfolio", "readiness", "serving", "states"],
     "outreach": ["calendar", "collisions", "composer", "linter", "places", "sequence"],
     "exports": ["eras"],
 }
