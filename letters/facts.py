@@ -27,7 +27,7 @@ FOLLOWING = 2
 class Writer:
     """One attending as the letters pages see them, with the letter it is about, if there is one.
 
-    `together` are the rotations with them, the latest first.
+    `together` are the rotations with them, the latest first; `rows` the supervisions they come from.
     """
 
     attending: Attending
@@ -35,6 +35,7 @@ class Writer:
     facts: LetterFacts
     verdict: Verdict
     together: tuple[Rotation, ...]
+    rows: tuple[Supervised, ...] = ()
 
     @property
     def examples(self) -> int:
@@ -280,7 +281,7 @@ def _writer(person, letter, facts, rows, today) -> Writer:
             record=record_of(letter),
         )
     together = tuple(row.rotation for row in reversed(rows))
-    return Writer(person, letter, facts, assess(facts, today), together)
+    return Writer(person, letter, facts, assess(facts, today), together, tuple(rows))
 
 
 def supervision_of(row, off) -> Supervision | None:

@@ -56,12 +56,17 @@ def _checkpoints(rotation, logged, profile, today):
             yield _checkpoint(rotation, attending, checkpoint, profile)
 
 
+def checkpoint_key(rotation_pk, name):
+    """Names one checkpoint of one rotation; `name` is one of checkpoints.FEWEST_DAYS."""
+    return f"{CHECKPOINT}:{rotation_pk}:{name}"
+
+
 def _checkpoint(rotation, attending, checkpoint, profile):
     view, action, icon = _LEADS[checkpoint.key]
     # the one title that names nobody: of two rotations it must say which
     where = f" at {rotation.institution}" if checkpoint.key == "quarter" else ""
     return Due(
-        key=f"{CHECKPOINT}:{rotation.pk}:{checkpoint.key}",
+        key=checkpoint_key(rotation.pk, checkpoint.key),
         kind=CHECKPOINT,
         title=f"{checkpoint.title}{where}",
         reason=f"{checkpoint.reason} {rotation.institution}.",
