@@ -13,7 +13,7 @@ from accounts import zones
 from outreach import sequence
 from outreach.calendar import day_words
 from outreach.holding import change, hold, touch_of
-from outreach.models import Answer, Contact, Thread, Touch
+from outreach.models import Answer, Contact, Thread, Touch, gaps_of
 from outreach.sequence import Refused
 from reminders import services as reminders
 from reminders.models import Reminder
@@ -52,7 +52,8 @@ def start_thread(contact: Contact, *, subject: str = "", sent_on: datetime.date 
     """A thread with `contact` (saved when it is new); waiting when the first mail went out on `sent_on`."""
     if contact.pk is None:
         contact.save()
-    thread = Thread.objects.create(owner=contact.owner, contact=contact, subject=subject)
+    gaps = gaps_of(contact.owner)
+    thread = Thread.objects.create(owner=contact.owner, contact=contact, subject=subject, gaps=gaps)
     if sent_on:
         record_sent(thread, on=sent_on, now=now)
     return thread
