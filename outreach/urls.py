@@ -44,6 +44,7 @@ urlpatterns = [
     path("contacts/<int:pk>/link/", outcomes.contact_link, name="contact-link"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/address/", inbox.address_new, name="address-new"),
+    path("inbox/<int:pk>/", inbox.inbound_show, name="inbound-show"),
     path("inbox/<int:pk>/file/", inbox.inbound_file, name="inbound-file"),
     path("inbox/<int:pk>/dismiss/", inbox.inbound_dismiss, name="inbound-dismiss"),
     path("threads/<int:pk>/lane/", board.thread_lane, name="thread-lane"),

@@ -23,7 +23,7 @@ LISTED = 7
 NEXT, NEXT_DAYS = 3, 10
 TOUCHES = 3
 DRAFT = 4000
-# Drafts of a digest, in characters together: it must stay short enough for a phone. The rest are on their pages.
+# Drafts of a digest, in characters together: it must stay short enough for a phone.
 DIGEST_DRAFTS = 3000
 
 

@@ -1,8 +1,8 @@
 """What a source says is due. The engine knows no domain: it reads these and nothing else.
 
 A source is a dotted path in settings.REMINDER_SOURCES, a callable `(owner, now) -> Iterable[Due]`
-that lists everything its owner should do, now or later. What it no longer lists is closed. A source of a higher
-floor that says something better may yield an `Instead` among them.
+that lists everything its owner should do, now or later. What it no longer lists is closed. A source of a
+higher floor that says something better may yield an `Instead` among them.
 """
 
 from dataclasses import dataclass, fields

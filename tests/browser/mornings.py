@@ -1,4 +1,4 @@
-"""A person's days in a browser: a clock that is moved, mornings on which mail leaves, mails read from the pages.
+"""A person's days in a browser: a clock that is moved, mornings on which mail leaves, mails that are read.
 
 The clock stands still between moves: browser and server live in one process, and a page that is opened a
 minute later must say the same.

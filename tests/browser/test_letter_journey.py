@@ -1,7 +1,7 @@
 """A rotation becomes a letter, in a browser: from the first example to assigned and thanked.
 
-The clock goes through every morning from September to June; every mail letters sent on the way is listed, opened
-and read.
+The clock goes through every morning from September to June; every mail letters sent on the way is listed,
+opened and read.
 """
 
 import datetime
