@@ -34,7 +34,6 @@ PURE = {
         "importing/type_words",
         "phi",
         "seasons",
-        "spoken",
         "timeline",
         "wallet",
         "weeks",

@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from accounts import zones
+from accounts import spoken, zones
 from reminders import schedule
 from reminders.due import Due
 from reminders.models import Reminder
-from tracker import checkpoints, milestones, rotation_queries, spoken
+from tracker import checkpoints, milestones, rotation_queries
 
 CHECKPOINT = "tracker.checkpoint"
 LOG_GAP = "tracker.log-gap"
@@ -179,4 +179,4 @@ def _also(others, today):
         return ""
     if len(others) > 3:
         return f" {len(others)} more days have none."
-    return f" Also missing: {spoken.listed([spoken.day(one, today) for one in others])}."
+    return f" Also missing: {spoken.listed([spoken.plain_day(one, today) for one in others])}."

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracker import spoken
+from accounts import spoken
 
 SOON = timedelta(days=60)
 TB_YEAR = timedelta(days=365)  # Stanford: TB within 365 days of the start (domain.md §4)
@@ -77,7 +77,7 @@ def status(paper: Paper, today: date) -> str:
     until = paper.until
     if until is None:
         return "has no end date"
-    said = spoken.day(until, today)
+    said = spoken.plain_day(until, today)
     if until < today:
         return f"ran out on {said}"
     return f"runs out on {said}" if until - today <= SOON else f"good until {said}"
@@ -89,7 +89,7 @@ def is_soon(paper: Paper, today: date) -> bool:
 
 def _words(paper: Paper, need: Need) -> str:
     if paper.until < need.start:
-        days = spoken.counted((need.start - paper.until).days, "day")
+        days = spoken.plural((need.start - paper.until).days, "day")
         return f"{paper.name} expires {days} before {need.title} starts."
-    days = spoken.counted((need.end - paper.until).days, "day")
+    days = spoken.plural((need.end - paper.until).days, "day")
     return f"{paper.name} expires {days} before {need.title} ends."
