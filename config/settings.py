@@ -292,6 +292,8 @@ REMINDER_ACTIONS = {
 TODAY_PANELS = []
 # (owner, today) -> a meter for the strip of Today (tracker/meters.py), or None
 TODAY_METERS = ["letters.today.meter"]
+# (owner, rotations, today, *, attendings=None) -> what these can still serve (tracker/outlooks.py), or None
+ROTATION_OUTLOOKS = ["letters.outlooks.outlooks"]
 # (owner, attending or None for all) -> Iterable[tracker.history.Line]: what passed between them
 HISTORY_SOURCES = [
     "tracker.history.rotations",

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from accounts.spoken import plain_day
 from letters.backplan import SeasonFacts
 from letters.reasons import count, reason
-from letters.spoken import spoken
 from letters.states import IN_ERAS, MOST_PER_PROGRAM, OUT, PORTAL_OPENED_ON, LetterRecord, State
 from letters.supervision import year_before
 
@@ -95,7 +95,7 @@ def _old_request(record: LetterRecord, today: date) -> Alarm | None:
     is_old = record.requested_on is not None and record.requested_on < PORTAL_OPENED_ON <= today
     if not is_old or _uploaded_by(record, PORTAL_OPENED_ON) or record.state in IN_ERAS:
         return None
-    on = spoken(record.requested_on, today)
+    on = plain_day(record.requested_on, today)
     return _alarm("alarm_old_request", PORTAL_OPENED_ON, (record.key,), on=on)
 
 
@@ -103,7 +103,7 @@ def _no_letter_id(record: LetterRecord, today: date) -> Alarm | None:
     if record.state not in (State.AGREED, State.PACKET_SENT) or record.letter_id or not record.agreed_on:
         return None
     since = record.agreed_on + timedelta(days=NO_LETTER_ID_DAYS)
-    on = spoken(record.agreed_on, today)
+    on = plain_day(record.agreed_on, today)
     made = _alarm("alarm_no_letter_id", since, (record.key,), writer=record.writer, on=on)
     return made if today >= since else None
 
@@ -112,7 +112,7 @@ def _not_uploaded(record: LetterRecord, today: date) -> Alarm | None:
     if record.state not in (State.REQUESTED, State.CONFIRMED) or not record.requested_on:
         return None
     since = record.requested_on + timedelta(days=NO_UPLOAD_DAYS)
-    on = spoken(record.requested_on, today)
+    on = plain_day(record.requested_on, today)
     made = _alarm("alarm_not_uploaded", since, (record.key,), writer=record.writer, on=on)
     return made if today >= since else None
 
@@ -127,7 +127,7 @@ def _not_assigned(record: LetterRecord) -> Alarm | None:
 def _old_letter(record: LetterRecord, season: SeasonFacts | None, today: date) -> Alarm | None:
     if season is None or record.dated_on is None or record.dated_on >= year_before(season.review_on):
         return None
-    on, review = spoken(record.dated_on, today), season.say(season.review_on, today)
+    on, review = plain_day(record.dated_on, today), season.say(season.review_on, today)
     return _alarm("alarm_old_letter", None, (record.key,), writer=record.writer, on=on, review=review)
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from accounts.spoken import plain_day
 from letters.presets import Preset
-from letters.spoken import spoken
 from letters.supervision import Chain, Supervision, chains, next_weekday, third_last_working_day
 
 ON_TIME, LATE, TOO_SHORT, NO_SEASON = "on_time", "late", "too_short", "no_season"
@@ -49,7 +49,7 @@ class SeasonFacts:
 
     def say(self, day: date, today: date) -> str:
         """A date that follows from this season: "Tue 3 Aug 2027 (expected)"."""
-        return spoken(day, today) + (" (expected)" if self.is_expected else "")
+        return plain_day(day, today) + (" (expected)" if self.is_expected else "")
 
 
 @dataclass(frozen=True)
@@ -144,13 +144,13 @@ def serves(
     for index, season in enumerate(ahead):
         if ask_on <= season.letters_in_on:
             return _service(season, ahead[index + 1 :], ask_on, preset, today)
-    text = f"Ask from {spoken(ask_on, today)}: after every season Wardbook knows."
+    text = f"Ask from {plain_day(ask_on, today)}: after every season Wardbook knows."
     return Service(NO_SEASON, None, ask_on, None, text)
 
 
 def _service(season, later, ask_on: date, preset: Preset, today: date) -> Service:
     start = latest_start(season, preset)
-    day = spoken(ask_on, today)
+    day = plain_day(ask_on, today)
     if ask_on <= season.latest_ask:
         text = (
             f"Serves the {season.name} season: ask from {day}, "

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from accounts.spoken import plain_day
 from letters.backplan import SeasonFacts, ask_from
 from letters.presets import DEFAULT_PRESETS, Preset, default_preset
-from letters.spoken import spoken
 from letters.states import LetterRecord
 from letters.supervision import OPEN_END, Chain, Supervision, chains
 
@@ -65,7 +65,7 @@ class Case:
         return self.facts.season
 
     def say(self, day: date) -> str:
-        return spoken(day, self.today)
+        return plain_day(day, self.today)
 
     def season_day(self, day: date) -> str:
         return self.season.say(day, self.today)

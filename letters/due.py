@@ -1,6 +1,7 @@
 """What letters have due: a changed verdict, nudges, alarms, the next step (settings.REMINDER_SOURCES)."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.urls import reverse
@@ -23,12 +24,15 @@ from letters.readiness import (
 )
 from letters.states import State
 from reminders import schedule
-from reminders.due import Due
+from reminders.due import Due, Instead
+from tracker import milestones
+from tracker.due import checkpoint_key
 
 VERDICT = "letters.verdict"
 DAY = datetime.timedelta(days=1)
 # Bad news about the past is news for two weeks; a letter that cannot be any more is not nagged about.
 NEWS_DAYS = 14
+CAN_ASK = (READY, ASK_THIS_WEEK, NEARLY)
 # A plan that does not reach a letter is said four weeks before it starts.
 PLAN_AHEAD = datetime.timedelta(days=28)
 TITLES = {
@@ -70,8 +74,11 @@ SO = {
 RISKS = {"backup": (14, "Line up a backup for {writer}"), "replace": (7, "Replace the letter of {writer}")}
 
 
-def letters(owner, now) -> Iterable[Due]:
-    """Everything letters ask of `owner`, now or later, in a fixed number of statements."""
+def letters(owner, now) -> Iterable[Due | Instead]:
+    """Everything letters ask of `owner`, now or later, in a fixed number of statements.
+
+    Where a verdict says when to ask, or somebody was asked, the checkpoint of the rotation does not ask too.
+    """
     today = zones.day_in(owner.profile.time_zone, now)
     found = facts.writers(owner, today)
     asked = {one.attending.pk for one in found if one.verdict.kind == LADDER and not one.letter.is_out}
@@ -84,6 +91,26 @@ def letters(owner, now) -> Iterable[Due]:
             yield from _verdict(writer, owner, today)
     yield from _between(found, owner, today)
     yield from _answers(owner, now)
+    yield Instead(frozenset(_spoken_for(found, today)))
+
+
+def _spoken_for(found: list[Writer], today) -> Iterable[str]:
+    """The keys of checkpoints "ask for a letter" of rotations whose main attending is spoken of here."""
+    spoken = {one.attending.pk for one in found if _speaks(one, today)}
+    rows = {row.pk: row for one in found for row in one.rows}
+    by_rotation = defaultdict(list)
+    for row in rows.values():
+        by_rotation[row.rotation_id].append(row)
+    for pk, supervised in by_rotation.items():
+        if milestones.main_attending(supervised[0].rotation, supervised).pk in spoken:
+            yield checkpoint_key(pk, "ask")
+
+
+def _speaks(writer: Writer, today) -> bool:
+    verdict = writer.verdict
+    if verdict.kind == LADDER:
+        return not writer.letter.is_out
+    return _verdict_on_its_day(writer, today)[0].kind in CAN_ASK
 
 
 def _answers(owner, now) -> Iterable[Due]:
@@ -129,15 +156,12 @@ def path_of(writer: Writer) -> str:
 
 def _verdict(writer: Writer, owner, today) -> Iterable[Due]:
     """The verdict that holds, or the one that will hold on the day asking opens."""
-    verdict, day = writer.verdict, _day_of(writer.verdict, today)
-    if verdict.kind == TOO_EARLY and not verdict.conflict and verdict.ask_from:
-        day = verdict.ask_from
-        verdict = assess(writer.facts, day)
+    verdict, day = _verdict_on_its_day(writer, today)
     if day is None:
         return
     said = words.said(verdict)
     kind = verdict.conflict or verdict.kind
-    can_ask = verdict.kind in (READY, ASK_THIS_WEEK, NEARLY)
+    can_ask = verdict.kind in CAN_ASK
     title = TITLES.get(verdict.kind, "Plan the letter of {writer}")
     season = writer.facts.season
     yield Due(
@@ -152,6 +176,14 @@ def _verdict(writer: Writer, owner, today) -> Iterable[Due]:
         icon="talk",
         names=(_name(writer), writer.facts.writer),
     )
+
+
+def _verdict_on_its_day(writer: Writer, today):
+    """(verdict, day it is due); day None where it is no news."""
+    verdict = writer.verdict
+    if verdict.kind == TOO_EARLY and not verdict.conflict and verdict.ask_from:
+        return assess(writer.facts, verdict.ask_from), verdict.ask_from
+    return verdict, _day_of(verdict, today)
 
 
 def _day_of(verdict: Verdict, today) -> datetime.date | None:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import CharField, Count, DateField, F, IntegerField, Prefetch, Value
+from django.db.models import BooleanField, CharField, Count, DateField, F, IntegerField, Prefetch, Value
 from django.db.models.functions import Cast, Coalesce
 
 from letters import presets, states
@@ -27,7 +27,7 @@ FOLLOWING = 2
 class Writer:
     """One attending as the letters pages see them, with the letter it is about, if there is one.
 
-    `together` are the rotations with them, the latest first.
+    `together` are the rotations with them, the latest first; `rows` the supervisions they come from.
     """
 
     attending: Attending
@@ -35,6 +35,7 @@ class Writer:
     facts: LetterFacts
     verdict: Verdict
     together: tuple[Rotation, ...]
+    rows: tuple[Supervised, ...] = ()
 
     @property
     def examples(self) -> int:
@@ -59,14 +60,21 @@ def short_name(attending) -> str:
 def season_facts(profile, match_year: int | None, today) -> SeasonFacts | None:
     """The season of that match year and the ones after it, as curators and the person dated them; one
     statement."""
-    if not match_year:
-        return None
-    years = [match_year + after for after in range(FOLLOWING + 1)]
-    dates = queries.seasons_for(profile.user_id, years)
-    found = None
-    for year in reversed(years):
-        found = _season(dates[year], found)
-    return found
+    return seasons_facts(profile, [match_year], today)[match_year]
+
+
+def seasons_facts(profile, match_years, today) -> dict[int | None, SeasonFacts | None]:
+    """{match year: that season and the ones after it}; None for no year. One statement for any number."""
+    chosen = {year for year in match_years if year}
+    years = sorted({year + after for year in chosen for after in range(FOLLOWING + 1)})
+    dates = queries.seasons_for(profile.user_id, years) if years else {}
+    found: dict[int | None, SeasonFacts | None] = {None: None}
+    for first in chosen:
+        season = None
+        for year in range(first + FOLLOWING, first - 1, -1):
+            season = _season(dates[year], season)
+        found[first] = season
+    return found | dict.fromkeys(set(match_years) - chosen)
 
 
 def _season(dates, later) -> SeasonFacts:
@@ -115,7 +123,7 @@ def letters_of(owner):
 
 
 def writers(owner, today, *, attending=None) -> list[Writer]:
-    """Everybody who supervised `owner` or has a letter; with `attending`, that one. Seven statements.
+    """Everybody who supervised `owner` or has a letter; with `attending`, that one. Six statements.
 
     An attending with two letters stands twice, once for each.
     """
@@ -125,21 +133,19 @@ def writers(owner, today, *, attending=None) -> list[Writer]:
     for letter in letters_of(owner).filter(**which):
         letters[letter.attending_id].append(letter)
     found = _evidence(owner, which)
-    rules = preset_rules()
-    targets = tuple(owner.profile.specialties.values_list("name", flat=True))
+    rules, targets = rules_and_targets(owner)
     people = {rows[0].attending_id: rows[0].attending for rows in supervised.values()}
     people |= {rows[0].attending_id: rows[0].attending for rows in letters.values()}
     if attending and not people:
         people = {attending.pk: attending}
-    known: dict[int | None, SeasonFacts | None] = {}
-    made = []
+    chosen, made = owner.profile.match_year, []
+    years = {letter.match_year or chosen for rows in letters.values() for letter in rows} | {chosen}
+    known = seasons_facts(owner.profile, years, today)
     for pk, person in people.items():
         rows = supervised.get(pk, [])
         base = _facts(person, rows, found, rules, targets)
         for letter in _spoken_of(letters[pk]):
-            year = letter.match_year if letter and letter.match_year else owner.profile.match_year
-            if year not in known:
-                known[year] = season_facts(owner.profile, year, today)
+            year = letter.match_year if letter and letter.match_year else chosen
             made.append(_writer(person, letter, replace(base, season=known[year]), rows, today))
     return made
 
@@ -150,8 +156,8 @@ def writer_of(letter: Letter, today) -> Writer:
     supervised = _supervised(owner, {"attending": letter.attending})
     found = _evidence(owner, {"attending": letter.attending})
     rows = supervised.get(letter.attending_id, [])
-    targets = tuple(owner.profile.specialties.values_list("name", flat=True))
-    base = _facts(letter.attending, rows, found, preset_rules(), targets)
+    rules, targets = rules_and_targets(owner)
+    base = _facts(letter.attending, rows, found, rules, targets)
     season = season_facts(owner.profile, letter.match_year or owner.profile.match_year, today)
     return _writer(letter.attending, letter, replace(base, season=season), rows, today)
 
@@ -159,6 +165,19 @@ def writer_of(letter: Letter, today) -> Writer:
 def preset_rules() -> dict:
     """The presets as the admin keeps them, over the defaults. One statement."""
     return {**presets.DEFAULT_PRESETS, **{row.key: row.rule() for row in LetterPreset.objects.all()}}
+
+
+def rules_and_targets(owner) -> tuple[dict, tuple[str, ...]]:
+    """(presets over the defaults, names of the specialties one applies in), in one statement."""
+    columns = ("key", "name", "weeks", "contact_days", "opens_in_last_days", "strongest_weeks")
+    zero, no = Value(0, IntegerField()), Value(False, BooleanField())
+    targets = owner.profile.specialties.order_by().values_list(
+        Value("", CharField()), "name", zero, zero, no, zero
+    )
+    rows = list(targets.union(LetterPreset.objects.order_by().values_list(*columns), all=True))
+    kept = {key: presets.Preset(key, *rest) for key, *rest in rows if key}
+    names = sorted(name for key, name, *_ in rows if not key)
+    return {**presets.DEFAULT_PRESETS, **kept}, tuple(names)
 
 
 def _spoken_of(letters) -> Iterable[Letter | None]:
@@ -250,7 +269,7 @@ def _facts(person, rows, found, rules, targets) -> LetterFacts:
     return LetterFacts(
         writer=short_name(person),
         supervisions=tuple(
-            one for row in rows if (one := _supervision(row, off.get(row.rotation_id, set())))
+            one for row in rows if (one := supervision_of(row, off.get(row.rotation_id, set())))
         ),
         presets=rules,
         examples=evidence.examples,
@@ -280,10 +299,10 @@ def _writer(person, letter, facts, rows, today) -> Writer:
             record=record_of(letter),
         )
     together = tuple(row.rotation for row in reversed(rows))
-    return Writer(person, letter, facts, assess(facts, today), together)
+    return Writer(person, letter, facts, assess(facts, today), together, tuple(rows))
 
 
-def _supervision(row, off) -> Supervision | None:
+def supervision_of(row, off) -> Supervision | None:
     """One supervision inside its rotation, or None when its own dates lie outside."""
     rotation, specialty = row.rotation, row.rotation.specialty
     start = max(row.starts_on or rotation.starts_on, rotation.starts_on)

@@ -5,9 +5,10 @@ from django.db.models import Max
 
 from accounts import pdfs
 from letters import services, states
-from letters.models import DraftVersion, FinalLetter, Letter, Statement
+from letters.models import DraftVersion, FinalLetter, Letter, Packet, Statement
 from letters.services import Refused
 from tracker import guard_services
+from tracker.models import Cv
 
 STAMP = "Draft supplied at the writer’s request"
 
@@ -51,6 +52,13 @@ def refuse_waived(letter: Letter) -> None:
     refusal = states.can(letter.step, states.State.UPLOADED, facts)
     if refusal and refusal.key == "waived":
         raise services.refused(refusal)
+
+
+def cv_of_ask(letter: Letter) -> Cv | None:
+    """The CV chosen for the packet, for the mail that asks; later the packet carries it. One statement."""
+    if letter.step not in states.BEFORE_ASKING:
+        return None
+    return Cv.objects.filter(pk__in=Packet.objects.filter(letter=letter).values("cv")).first()
 
 
 @transaction.atomic

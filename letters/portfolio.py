@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from accounts.spoken import plain_day
 from letters.backplan import SeasonFacts
 from letters.reasons import count
-from letters.spoken import spoken
 from letters.states import IN_ERAS, MOST_PER_PROGRAM, NAMES, OUT, PROMISED, State
 from letters.supervision import year_before
 
@@ -321,7 +321,7 @@ def _when(one: Candidate, today: date) -> str:
     if one.state == State.ASKED:
         return "asked, no answer yet"
     if one.verdict == "too_early" and one.ask_from:
-        return f"ask from {spoken(one.ask_from, today)}"
+        return f"ask from {plain_day(one.ask_from, today)}"
     return {"ask_this_week": "ask this week", "ready": "you can ask now"}.get(one.verdict, "nearly ready")
 
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from accounts.spoken import plain_day
 from letters.alarms import letter_alarms, risk
 from letters.backplan import SeasonFacts
 from letters.reasons import Reason, count, reason
-from letters.spoken import spoken
 from letters.states import IN_ERAS, OUT, LetterRecord, State, next_nudge
 
 PACKET_DAYS = 2
@@ -37,7 +37,7 @@ class Standing:
 def standing(record: LetterRecord, season: SeasonFacts | None, today: date) -> Standing:
     """The ladder's own sentence for a letter that is asked or further. KeyError before asking."""
     parts = {
-        "on": spoken(record.since, today),
+        "on": plain_day(record.since, today),
         "writer": record.writer,
         "programs": count(len(record.assigned_to), "program"),
     }
@@ -86,7 +86,7 @@ def _next_step(record: LetterRecord, season: SeasonFacts | None, alarms: set[str
 
 def _send_packet(record: LetterRecord, today: date) -> str:
     by = record.since + timedelta(days=PACKET_DAYS)
-    return f"Send the packet by {spoken(by, today)}." if by >= today else "Send the packet."
+    return f"Send the packet by {plain_day(by, today)}." if by >= today else "Send the packet."
 
 
 def _nudge(record: LetterRecord, season: SeasonFacts | None, today: date) -> str:
@@ -97,4 +97,4 @@ def _nudge(record: LetterRecord, season: SeasonFacts | None, today: date) -> str
     on = next_nudge(record, due_on, today)
     if on is None:
         return "No nudge is left before the date. Line up someone else as well."
-    return "Nudge today." if on == today else f"If nothing comes, nudge on {spoken(on, today)}."
+    return "Nudge today." if on == today else f"If nothing comes, nudge on {plain_day(on, today)}."

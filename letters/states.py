@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from letters.spoken import spoken
+from accounts.spoken import plain_day
 
 MOST_PER_PROGRAM = 4
 PORTAL_OPENED_ON = date(2026, 6, 1)
@@ -197,13 +197,13 @@ def can(step_from: State, step_to: State, facts: StepFacts) -> Refusal | None:
     A correction may go to any state, but keeps the rules about dates, waiver and counts.
     """
     if facts.on > facts.today:
-        return _refuse("in_the_future", on=spoken(facts.on, facts.today))
+        return _refuse("in_the_future", on=plain_day(facts.on, facts.today))
     if not facts.is_correction:
         refusal = _step_refused(step_from, step_to, facts)
         if refusal:
             return refusal
         if facts.previous_on and facts.on < facts.previous_on:
-            on, previous_on = spoken(facts.on, facts.today), spoken(facts.previous_on, facts.today)
+            on, previous_on = plain_day(facts.on, facts.today), plain_day(facts.previous_on, facts.today)
             return _refuse("before_the_last_step", on=on, previous_on=previous_on)
     check = _CHECKS.get(step_to)
     return check(facts) if check else None

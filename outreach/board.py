@@ -95,7 +95,7 @@ MOST_CARDS = 25
 def board(owner, now, **picked) -> Board:
     """Three queries: the threads not closed, their touches, the closed ones counted by their end.
 
-    `picked` narrows the cards: source.
+    `picked` narrows the cards: source, specialty.
     """
     today = zones.day_in(owner.profile.time_zone, now)
     cards: dict[str, list[Card]] = {slug: [] for slug, *_ in LANES}

@@ -12,13 +12,11 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from accounts.spoken import day_in
 from outreach.places import CITIES, CODES, EASTERN, STATES, WORDS, plain
 
 GOOD_WEEKDAYS = frozenset({1, 2, 3})
-NO_BREAK = "\u00a0"
 SEARCH_DAYS = 400
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class NoGoodDay(ValueError):
@@ -39,14 +37,6 @@ class Blackout:
 
     def holds(self, day: date) -> bool:
         return self.first <= day <= self.last
-
-
-def day_words(day: date, *, year: int | None = None) -> str:
-    """ "Mon 14 Dec" with no-break spaces; the year is added when it is not `year` (DESIGN §7)."""
-    words = [_DAYS[day.weekday()], str(day.day), _MONTHS[day.month - 1]]
-    if year is not None and day.year != year:
-        words.append(str(day.year))
-    return NO_BREAK.join(words)
 
 
 def match_week(year: int) -> Blackout:
@@ -98,7 +88,7 @@ def next_good_day(day: date, blackouts: Iterable[Blackout] = ()) -> date:
     for ahead in range(SEARCH_DAYS):
         if is_good_day(day + timedelta(days=ahead), blackouts):
             return day + timedelta(days=ahead)
-    raise NoGoodDay(f"No good day within {SEARCH_DAYS} days of {day_words(day, year=0)}.")
+    raise NoGoodDay(f"No good day within {SEARCH_DAYS} days of {day_in(day, year=0)}.")
 
 
 def at_wall_time(day: date, clock: time, zone: str) -> datetime:

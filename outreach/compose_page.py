@@ -9,7 +9,6 @@ from outreach.calendar import next_good_day, why_not
 from outreach.composer import LINES, Draft
 from outreach.lint.rule import Finding, History
 from outreach.models import Email, Thread
-from outreach.sequence import Sequence
 
 FIRST_LABELS = composer.LABELS
 FOLLOW_UP_LABELS = composer.LABELS | {
@@ -67,10 +66,9 @@ def send_day(email: Email | None, today: datetime.date) -> datetime.date:
 
 def dates(thread: Thread, send_on: datetime.date, today: datetime.date) -> Dates:
     """The first mail and what follows it, were it sent on `send_on` of the recipient's calendar."""
-    plan = Sequence(sent=(send_on,), zone=thread.contact.zone, gaps=tuple(thread.gaps))
     words = {today: "today", today + datetime.timedelta(days=1): "tomorrow"}
     when = words.get(send_on, f"on {spoken.day(send_on, today)}")
-    lines = thread_page.planned_lines(send_on, thread.contact, is_sent=False, plan=plan)
+    lines = thread_page.planned_lines(send_on, thread.contact, is_sent=False, gaps=thread.gaps)
     reason = why_not(send_on)
     if not reason:
         return Dates(f"If you send it {when}", lines)

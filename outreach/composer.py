@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
-from outreach.calendar import day_words
+from accounts.spoken import day_in
 from outreach.names import Recipient, greeting_for
 from outreach.trigrams import similarity
 
@@ -180,7 +180,7 @@ def follow_up(previous: Draft, *, first: Draft, first_sent_on: date, new_thing: 
     thing longer than that mail can still make it longer, which the lint says.
     """
     number = previous.number + 1
-    sent = one_line(day_words(first_sent_on))
+    sent = one_line(day_in(first_sent_on))
     draft = Draft(
         subject=reply_subject(first.subject),
         greeting=first.greeting,

@@ -8,8 +8,8 @@ from django.db.models import Q
 from accounts import zones
 from outreach import queries, sequence
 from outreach.holding import change, hold
-from outreach.models import Thread
-from outreach.sequence import Refused
+from outreach.models import FollowUpPlan, Thread
+from outreach.sequence import Refused, check_gaps
 from outreach.services import their_day, why_ended
 from reminders import services as reminders
 
@@ -87,6 +87,56 @@ def resume_all(owner, *, now) -> int:
     """Take every pause off; how many threads go on."""
     paused = Thread.objects.for_owner(owner).filter(state=State.WAITING, paused_on__isnull=False)
     count = paused.update(paused_on=None, paused_until=None, updated_at=now)
+    reminders.refresh(owner, now)
+    return count
+
+
+@transaction.atomic
+def move_all(owner, *, until: datetime.date, now) -> int:
+    """Every next follow-up of a waiting thread not before `until`; how many. Two statements, one refresh."""
+    moved = []
+    for thread in queries.live(owner).filter(state=State.WAITING):
+        if queries.next_steps(thread) and (thread.not_before is None or thread.not_before < until):
+            moved.append(thread.pk)
+    held = Thread.objects.for_owner(owner).filter(pk__in=moved, state=State.WAITING)
+    count = held.update(not_before=until, not_before_because="you moved it", updated_at=now)
+    reminders.refresh(owner, now)
+    return count
+
+
+@transaction.atomic
+def release_all(owner, *, now) -> int:
+    """Undo of every move: the next follow-ups fall on their own days again. How many."""
+    held = Thread.objects.for_owner(owner).filter(state=State.WAITING, not_before__isnull=False)
+    count = held.update(not_before=None, not_before_because="", updated_at=now)
+    reminders.refresh(owner, now)
+    return count
+
+
+@transaction.atomic
+def stop_all(owner, *, now) -> int:
+    """No more follow-ups in any waiting thread; how many. Each can be opened again on its page."""
+    waiting = list(queries.live(owner).filter(state=State.WAITING))
+    for thread in waiting:
+        _stop_one(hold(thread, now), now)
+    reminders.refresh(owner, now)
+    return len(waiting)
+
+
+@transaction.atomic
+def space(owner, gaps, *, is_for_all: bool, now) -> int:
+    """New threads follow these gaps, and with `is_for_all` those that wait too: how many of them.
+
+    A thread in which more follow-ups were sent than there are gaps now has none left.
+    """
+    check_gaps(tuple(gaps))
+    FollowUpPlan.objects.update_or_create(owner=owner, defaults={"gaps": list(gaps)})
+    not_begun = Thread.objects.for_owner(owner).filter(state=State.TO_WRITE)
+    not_begun.update(gaps=list(gaps), updated_at=now)
+    if not is_for_all:
+        return 0
+    waiting = Thread.objects.for_owner(owner).filter(state=State.WAITING)
+    count = waiting.update(gaps=list(gaps), updated_at=now)
     reminders.refresh(owner, now)
     return count
 

@@ -50,9 +50,19 @@ def waiting(owner):
     return with_words(live(owner)).filter(state=Thread.State.WAITING)
 
 
-def narrowed(threads, *, source: str = ""):
-    """Only contacts found that way; what is no way narrows nothing."""
-    return threads.filter(contact__source=source) if source in Contact.Source.values else threads
+def narrowed(threads, *, source: str = "", specialty: str = ""):
+    """Only contacts found that way, in that specialty (its id); what is neither narrows nothing."""
+    if source in Contact.Source.values:
+        threads = threads.filter(contact__source=source)
+    if specialty.isascii() and specialty.isdigit():
+        threads = threads.filter(contact__specialty=int(specialty))
+    return threads
+
+
+def specialties(owner):
+    """[(id, name)] of the specialties the owner's contacts are in: what the filter offers."""
+    known = Contact.objects.for_owner(owner).filter(specialty__isnull=False).order_by("specialty__name")
+    return [(str(pk), name) for pk, name in known.values_list("specialty_id", "specialty__name").distinct()]
 
 
 def found(owner, *, text: str = "", state: str = "", **picked):

@@ -10,7 +10,8 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from outreach.calendar import Blackout, at_wall_time, day_words, next_good_day, why_not
+from accounts.spoken import day_in
+from outreach.calendar import Blackout, at_wall_time, next_good_day, why_not
 
 GAPS = (7, 10, 14)
 DEFAULT_GAPS = GAPS[:2]
@@ -161,7 +162,7 @@ def _step(number: int, gap_ends_on: date, floors: tuple[tuple[date, str], ...], 
     for floor, words in sorted(floors):
         good = next_good_day(on, sequence.blackouts)
         if floor > good:
-            because.append(f"From {day_words(good, year=year)} to {day_words(floor, year=year)}: {words}.")
+            because.append(f"From {day_in(good, year=year)} to {day_in(floor, year=year)}: {words}.")
             on = floor
     because += _moves(on, sequence.blackouts, year)
     on = next_good_day(on, sequence.blackouts)
@@ -183,8 +184,8 @@ def _moves(start: date, blackouts: tuple[Blackout, ...], year: int) -> list[str]
 
 def _span(first: date, last: date, year: int) -> str:
     if first == last:
-        return day_words(first, year=year)
-    return f"{day_words(first, year=year)} – {day_words(last, year=year)}"
+        return day_in(first, year=year)
+    return f"{day_in(first, year=year)} – {day_in(last, year=year)}"
 
 
 def closes_on(last_sent: date) -> date:
@@ -227,7 +228,7 @@ def record_sent(sequence: Sequence, on: date) -> Sequence:
     if not _numbers_left(sequence):
         raise Refused("Every follow-up of this thread is sent.")
     if on < sequence.sent[-1]:
-        raise Refused(f"The message before it left on {day_words(sequence.sent[-1], year=on.year)}.")
+        raise Refused(f"The message before it left on {day_in(sequence.sent[-1], year=on.year)}.")
     return replace(_released(sequence), sent=(*sequence.sent, on))
 
 

@@ -10,10 +10,10 @@ import datetime
 from django.db import transaction
 
 from accounts import zones
+from accounts.spoken import day_in
 from outreach import sequence
-from outreach.calendar import day_words
 from outreach.holding import change, hold, touch_of
-from outreach.models import Answer, Contact, Thread, Touch
+from outreach.models import Answer, Contact, Thread, Touch, gaps_of
 from outreach.sequence import Refused
 from reminders import services as reminders
 from reminders.models import Reminder
@@ -52,7 +52,8 @@ def start_thread(contact: Contact, *, subject: str = "", sent_on: datetime.date 
     """A thread with `contact` (saved when it is new); waiting when the first mail went out on `sent_on`."""
     if contact.pk is None:
         contact.save()
-    thread = Thread.objects.create(owner=contact.owner, contact=contact, subject=subject)
+    gaps = gaps_of(contact.owner)
+    thread = Thread.objects.create(owner=contact.owner, contact=contact, subject=subject, gaps=gaps)
     if sent_on:
         record_sent(thread, on=sent_on, now=now)
     return thread
@@ -254,7 +255,7 @@ def _must_follow_the_first_mail(held: Thread, on: datetime.date) -> None:
     if first is None:
         raise Refused("Nothing was sent in this thread yet, so there is nothing to reply to.")
     if on < first.on:
-        raise Refused(f"Your first mail left on {day_words(first.on, year=on.year)}.")
+        raise Refused(f"Your first mail left on {day_in(first.on, year=on.year)}.")
 
 
 def _forget_replies(held: Thread) -> None:
@@ -283,7 +284,7 @@ def _end_with_reply(held: Thread, state: str, on: datetime.date) -> None:
 def why_ended(held: Thread) -> str:
     if held.state == State.TO_WRITE:
         return "The first mail of this thread is not recorded yet."
-    day = day_words(held.ended_on, year=held.updated_at.year)
+    day = day_in(held.ended_on, year=held.updated_at.year)
     words = {
         End.REPLY: f"They replied on {day}, so the follow-ups had stopped.",
         End.STOPPED: f"You stopped this thread on {day}.",

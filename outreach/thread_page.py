@@ -41,12 +41,10 @@ class ThreadPage:
     touches: tuple[Touch, ...]
 
 
-def planned_lines(
-    sent_on: datetime.date, contact: Contact, *, is_sent: bool, plan: Sequence | None = None
-) -> tuple[Line, ...]:
+def planned_lines(sent_on: datetime.date, contact: Contact, *, is_sent: bool, gaps) -> tuple[Line, ...]:
     """The plan of a mail that was or would be sent on `sent_on`, for showing before anything is saved."""
     first = Line(sent_on, "First email", "", "done" if is_sent else "now")
-    plan = plan or Sequence(sent=(sent_on,), zone=contact.zone)
+    plan = Sequence(sent=(sent_on,), zone=contact.zone, gaps=tuple(gaps))
     return (first, *_lines_to_come(plan, contact, today=None, is_next=is_sent))
 
 

@@ -23,6 +23,8 @@ LISTED = 7
 NEXT, NEXT_DAYS = 3, 10
 TOUCHES = 3
 DRAFT = 4000
+# Drafts of a digest, in characters together: it must stay short enough for a phone.
+DIGEST_DRAFTS = 3000
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ def _digest(parcel, now):
     one = parcel.recipient
     hide = wording.hide_names if one.hides_names else lambda text, names=(): text
     items = [_item(row, one, hide) for row in parcel.listed]
+    _add_drafts(items, parcel)
     upcoming = [
         (spoken.day(zones.day_in(one.zone, row.shows_at), one.today), hide(row.title, row.names))
         for row in parcel.upcoming
@@ -142,6 +145,18 @@ def _digest(parcel, now):
         "upcoming": upcoming,
     }
     return _message(parcel, "emails/reminders/digest", context, now)
+
+
+def _add_drafts(items, parcel):
+    """Words that wait to be sent, under their item while there is room; else a line that they wait."""
+    room = 0 if parcel.recipient.hides_names else DIGEST_DRAFTS
+    for item, row in zip(items, parcel.listed, strict=True):
+        draft = row.draft.strip() if row.is_alone else ""
+        if not draft:
+            continue
+        fits = len(draft) <= room
+        room -= len(draft) if fits else 0
+        item["draft" if fits else "has_draft"] = draft if fits else True
 
 
 def _single(parcel, now):

@@ -1,7 +1,8 @@
 """What a source says is due. The engine knows no domain: it reads these and nothing else.
 
 A source is a dotted path in settings.REMINDER_SOURCES, a callable `(owner, now) -> Iterable[Due]`
-that lists everything its owner should do, now or later. What it no longer lists is closed.
+that lists everything its owner should do, now or later. What it no longer lists is closed. A source of a
+higher floor that says something better may yield an `Instead` among them.
 """
 
 from dataclasses import dataclass, fields
@@ -49,6 +50,16 @@ class Due:
             raise ValueError(f"{self.key}: due_at has no time zone")
         if not self.key or len(self.key) > LONGEST["key"]:
             raise ValueError(f"A key has 1 to {LONGEST['key']} characters: {self.key[:40]!r}")
+
+
+@dataclass(frozen=True)
+class Instead:
+    """What a source yields when it speaks for occasions another source lists too: those `keys` are dropped.
+
+    One reminder, not two, for one thing to do.
+    """
+
+    keys: frozenset[str]
 
 
 def columns(due: Due) -> dict:

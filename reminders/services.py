@@ -37,13 +37,19 @@ def refresh(owner, now):
     finished stays finished, what is put off stays put off. Safe at any time and from several
     processes; a call that was missed is made up for by the nightly pass.
     """
-    listed = {}
-    for path in settings.REMINDER_SOURCES:
-        listed |= {one.key: due.columns(one) for one in import_string(path)(owner, now)}
+    listed = _listed(owner, now)
     with transaction.atomic(savepoint=False):
         _apply(owner, listed, now)
         if owner.profile.next_digest_at is None:
             retime(owner.profile, now)
+
+
+def _listed(owner, now):
+    """{key: values} of everything the sources list, less what one source says in place of another."""
+    found = [one for path in settings.REMINDER_SOURCES for one in import_string(path)(owner, now)]
+    spoken_for = {key for one in found if isinstance(one, due.Instead) for key in one.keys}
+    dues = (one for one in found if not isinstance(one, due.Instead))
+    return {one.key: due.columns(one) for one in dues if one.key not in spoken_for}
 
 
 def _apply(owner, listed, now):

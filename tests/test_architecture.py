@@ -36,12 +36,11 @@ PURE = {
         "news_texts",
         "phi",
         "seasons",
-        "spoken",
         "timeline",
         "wallet",
         "weeks",
     ],
-    "letters": ["backplan", "portfolio", "readiness", "states"],
+    "letters": ["backplan", "portfolio", "readiness", "serving", "states"],
     "outreach": ["calendar", "collisions", "composer", "linter", "places", "sequence"],
     "exports": ["eras"],
 }

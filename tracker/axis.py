@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from tracker.spoken import MONTHS
+from accounts.spoken import MONTHS
 
 DAY = timedelta(days=1)
 CROWDED_MONTHS = 24  # from so many on, only every third month has room for its name

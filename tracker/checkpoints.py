@@ -15,7 +15,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracker import spoken
+from accounts import spoken
 from tracker.weeks import MONDAY_TO_FRIDAY
 
 FEWEST_DAYS = {"expectations": 1, "quarter": 10, "feedback": 3, "hope": 13, "ask": 5, "thanks": 1}
@@ -114,7 +114,7 @@ def log_gap(missing: Collection[date], today: date) -> Nudge | None:
     if not recent:
         return None
     key = f"log.gap:{recent[-1].isoformat()}"
-    said = [spoken.day(d, today) for d in recent]
+    said = [spoken.plain_day(d, today) for d in recent]
     if len(recent) == 1:
         reason = "Write one line while you remember it, or mark it as a day off."
         return Nudge(key, f"{said[0]} has no entry", reason, recent)
@@ -144,8 +144,8 @@ def behind(
     over = sum(d < today for d in days)
     if 2 * done >= (over if target is None else target):
         return None
-    wanted = f"{done} of {spoken.counted(over, 'day')} so far" if target is None else f"{done} of {target}"
-    reason = f"Half-way {'was' if half < today else 'is'} {spoken.day(half, today)}."
+    wanted = f"{done} of {spoken.plural(over, 'day')} so far" if target is None else f"{done} of {target}"
+    reason = f"Half-way {'was' if half < today else 'is'} {spoken.plain_day(half, today)}."
     return Nudge("log.behind", f"You have logged {wanted}", f"{reason} Add the days you still remember.")
 
 
@@ -171,7 +171,7 @@ def _due(days: tuple[date, ...]) -> dict[str, date]:
 
 def _words(key: str, on: date, days: tuple[date, ...], today: date, who: str) -> tuple[str, str]:
     """Title and reason of a checkpoint."""
-    said, last = spoken.day(on, today), spoken.day(days[-1], today)
+    said, last = spoken.plain_day(on, today), spoken.plain_day(days[-1], today)
     match key:
         case "expectations":
             return (

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from tracker import spoken
+from accounts import spoken
 from tracker.axis import Axis
 from tracker.spells import falls
 from tracker.working import exact, shown
@@ -87,9 +87,9 @@ def _overlap(a: Any, b: Any) -> Overlap:
     a, b = sorted((a, b), key=lambda block: (block.start, str(block.id)))
     start, end = max(a.start, b.start), min(a.end, b.end)
     shared = sum(falls(weekday, start, end) for weekday in a.weekdays & b.weekdays)
-    said = f"both on {spoken.counted(shared, 'day')}" if shared else "on different days of the week"
+    said = f"both on {spoken.plural(shared, 'day')}" if shared else "on different days of the week"
     return Overlap(
-        (a.id, b.id), start, end, shared, f"{a.title} and {b.title}: {spoken.span(start, end)}, {said}."
+        (a.id, b.id), start, end, shared, f"{a.title} and {b.title}: {spoken.plain_span(start, end)}, {said}."
     )
 
 
@@ -124,12 +124,12 @@ def _overload(
     ids = sorted({id_ for monday in run for id_, h in weeks[monday].items() if h}, key=str)
     first, last = axis.clip(start, end)
     up_to = "up to " if len(run) > 1 else ""
-    words = f"{spoken.span(start, end)}: {up_to}{shown(hours)} h a week. {spoken.listed(parts)}."
+    words = f"{spoken.plain_span(start, end)}: {up_to}{shown(hours)} h a week. {spoken.listed(parts)}."
     return Overload(start, end, hours, tuple(ids), axis.x(first), axis.width(first, last), words)
 
 
 def _clash_words(exam: Any, stay: Any, today: date) -> str:
     days = (exam.on - stay.start).days
-    when = f"{spoken.counted(abs(days), 'day')} {'before' if days < 0 else 'after'}" if days else "the day"
-    start = spoken.day(stay.start, today)
-    return f"{exam.title} on {spoken.day(exam.on, today)} is {when} {stay.title} starts ({start})."
+    when = f"{spoken.plural(abs(days), 'day')} {'before' if days < 0 else 'after'}" if days else "the day"
+    start = spoken.plain_day(stay.start, today)
+    return f"{exam.title} on {spoken.plain_day(exam.on, today)} is {when} {stay.title} starts ({start})."

@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from accounts import zones
+from accounts import spoken, zones
 from reminders import schedule
 from reminders.due import Due
 from reminders.models import Reminder
-from tracker import checkpoints, milestones, rotation_queries, spoken
+from tracker import checkpoints, milestones, rotation_queries
 
 CHECKPOINT = "tracker.checkpoint"
 LOG_GAP = "tracker.log-gap"
@@ -56,12 +56,17 @@ def _checkpoints(rotation, logged, profile, today):
             yield _checkpoint(rotation, attending, checkpoint, profile)
 
 
+def checkpoint_key(rotation_pk, name):
+    """Names one checkpoint of one rotation; `name` is one of checkpoints.FEWEST_DAYS."""
+    return f"{CHECKPOINT}:{rotation_pk}:{name}"
+
+
 def _checkpoint(rotation, attending, checkpoint, profile):
     view, action, icon = _LEADS[checkpoint.key]
     # the one title that names nobody: of two rotations it must say which
     where = f" at {rotation.institution}" if checkpoint.key == "quarter" else ""
     return Due(
-        key=f"{CHECKPOINT}:{rotation.pk}:{checkpoint.key}",
+        key=checkpoint_key(rotation.pk, checkpoint.key),
         kind=CHECKPOINT,
         title=f"{checkpoint.title}{where}",
         reason=f"{checkpoint.reason} {rotation.institution}.",
@@ -174,4 +179,4 @@ def _also(others, today):
         return ""
     if len(others) > 3:
         return f" {len(others)} more days have none."
-    return f" Also missing: {spoken.listed([spoken.day(one, today) for one in others])}."
+    return f" Also missing: {spoken.listed([spoken.plain_day(one, today) for one in others])}."

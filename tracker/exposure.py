@@ -21,7 +21,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from tracker import spoken
+from accounts import spoken
 from tracker.depth import Run, longest
 from tracker.recency import Recency, measure, opens
 from tracker.spells import DAY, Spell, falls, spells, weekdays
@@ -165,8 +165,8 @@ class Report:
         specialties, settings = (
             sum(bool(p.name) for p in parts) for parts in (self.specialties, self.settings)
         )
-        counted = spoken.counted(specialties, "specialty", "specialties")
-        return f"{counted} in {spoken.counted(settings, 'setting')}"
+        counted = spoken.plural(specialties, "specialty", "specialties")
+        return f"{counted} in {spoken.plural(settings, 'setting')}"
 
     def reaches(self, months: int | Fraction) -> date | None:
         """The day on which so many months are done, as booked: `today` if they are, None if never."""

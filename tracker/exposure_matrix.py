@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker import spoken
+from accounts import spoken
 
 SEEN, PART = "seen", "part"
 WORDS = {SEEN: "Seen", PART: "Took part", "": "Not yet"}
@@ -26,7 +26,7 @@ class Cell:
     def words(self) -> str:
         """Says "Took part, marked by hand and in 4 entries"."""
         sources = ["marked by hand"] if self.is_marked else []
-        sources += [f"in {spoken.counted(self.count, 'entry', 'entries')}"] if self.count else []
+        sources += [f"in {spoken.plural(self.count, 'entry', 'entries')}"] if self.count else []
         return ", ".join([WORDS[self.level], *([" and ".join(sources)] if sources else [])])
 
 

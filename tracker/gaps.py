@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from tracker import spoken
+from accounts import spoken
 from tracker.axis import Axis
 from tracker.seasons import SeasonDates, words
 from tracker.spells import DAY, spells, weekdays
@@ -92,7 +92,7 @@ def _gap(start: date, end: date, filling: Sequence[Any], season: SeasonDates, to
         end,
         axis.x(start),
         axis.width(start, end),
-        spoken.counted(nearest(days), "week"),
+        spoken.plural(nearest(days), "week"),
         f"{nearest(days)} wk" if is_named else "",
         axis.middle(start, end),
         is_named,
@@ -120,4 +120,4 @@ def _next(end: date, filling: Sequence[Any], today: date) -> str:
     if not following:
         return ""
     title = min(following, key=lambda block: str(block.id)).title
-    return f"{title} starts on {spoken.day(end + DAY, today)}."
+    return f"{title} starts on {spoken.plain_day(end + DAY, today)}."

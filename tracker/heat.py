@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tracker import spoken
+from accounts import spoken
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 LEFT, TOP, GAP = 34, 22, 4
@@ -141,7 +141,7 @@ def _week(monday: date, entries: Mapping, missed: frozenset[date]) -> Week:
     hours = [entries[on] for on in days if entries.get(on) is not None]
     return Week(
         monday,
-        spoken.span(monday, days[-1]),
+        spoken.plain_span(monday, days[-1]),
         len(hours),
         sum(on in missed for on in days),
         sum(hours, Decimal(0)),

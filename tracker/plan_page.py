@@ -1,4 +1,4 @@
-"""The Timeline page: a person's plan as finished numbers, in three statements."""
+"""The Timeline page: a person's plan as finished numbers, in a fixed number of statements."""
 
 import datetime
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from tracker import exposure, exposure_facts, plan_queries, queries, seasons, timeline, weeks
+from tracker import exposure, exposure_facts, outlooks, plan_queries, queries, seasons, timeline, weeks
 from tracker.models import Rotation
 
 LONG = datetime.timedelta(days=30 * 31)  # a plan over more than 30 months opens on the last 12
@@ -97,6 +97,7 @@ class Page:
     is_cut: bool
     running: str
     has_hands_on_ahead: bool
+    outlooks: list
 
     @property
     def exams(self):
@@ -137,8 +138,9 @@ class Page:
         return [(d, round(timeline.MINI_HEAD + n * pitch, 2), height) for n, d in enumerate(self.drawn)]
 
 
-def gather(owner, today, *, show_all=False):
-    """The plan of `owner` as of `today`; a long one from a year back unless `show_all`."""
+def gather(owner, today, *, show_all=False, outlook_paths=()):
+    """The plan of `owner` as of `today`; a long one from a year back unless `show_all`. Three statements of
+    its own, and those of settings.ROTATION_OUTLOOKS."""
     rotations = plan_queries.planned_rotations(owner)
     dated = plan_queries.study_and_exams(owner)
     season = queries.season_of(owner.profile, today)
@@ -151,7 +153,8 @@ def gather(owner, today, *, show_all=False):
     start, end, is_cut = _window(stays + study, exams, season, today, show_all)
     stays, study = ([block for block in blocks if block.end >= start] for blocks in (stays, study))
     plan = timeline.plan(stays, study, exams, season, today, start, end)
-    return _page(today, plan, season, is_chosen, is_cut, rotations, is_empty)
+    said = outlooks.gather(owner, rotations, today, outlook_paths)
+    return _page(today, plan, season, is_chosen, is_cut, rotations, is_empty, said)
 
 
 def _window(blocks, exams, season, today, show_all):
@@ -164,7 +167,7 @@ def _window(blocks, exams, season, today, show_all):
     return max(start, near), end, start < near
 
 
-def _page(today, plan, season, is_chosen, is_cut, rotations, is_empty):
+def _page(today, plan, season, is_chosen, is_cut, rotations, is_empty, said):
     paths = {f"r{rotation.pk}": rotation.get_absolute_url() for rotation in rotations}
     drawn = tuple(Drawn(bar, _path(bar.block.id, paths), LOOKS[bar.block.kind]) for bar in plan.bars)
     looks = {(LOOKS[bar.block.kind], bar.type if bar.block.kind != "study" else "Study") for bar in plan.bars}
@@ -189,6 +192,7 @@ def _page(today, plan, season, is_chosen, is_cut, rotations, is_empty):
         is_cut=is_cut,
         running=_running(rotations, today),
         has_hands_on_ahead=any(bar.block.kind == "hands_on" and bar.block.end >= today for bar in plan.bars),
+        outlooks=said,
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from tracker import spoken
+from accounts import spoken
 from tracker.working import Figure
 
 
@@ -69,13 +69,15 @@ def measure(stays: Iterable[Any], months: Figure, years: int, today: date) -> Re
 def _leaving(stay_id: int | str, last: date, years: int, today: date) -> Leaving:
     leaves_on = anniversary(last, years)
     verb = "leaves" if leaves_on > today else "left"
-    return Leaving(stay_id, last, leaves_on, f"{verb} {_window(years)} on {spoken.day(leaves_on, today)}")
+    return Leaving(
+        stay_id, last, leaves_on, f"{verb} {_window(years)} on {spoken.plain_day(leaves_on, today)}"
+    )
 
 
 def _words(newest: Leaving | None, years: int, today: date) -> str:
     if newest is None:
         return f"Nothing counts in {_window(years)} yet."
-    said = f"{_window(years)} on {spoken.day(newest.leaves_on, today)}"
+    said = f"{_window(years)} on {spoken.plain_day(newest.leaves_on, today)}"
     if newest.leaves_on <= today:
         return f"The last of it left {said}."
     return f"{'As booked, the' if newest.last_day >= today else 'The'} newest of it leaves {said}."

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
-from tracker import spoken
+from accounts import spoken
 
 LETTERS_BEFORE_REVIEW = timedelta(days=8)  # ECFMG's processing, product.md §5 and domain.md §2
 RANK_LIST_BEFORE_MATCH = timedelta(days=16)
@@ -149,7 +149,7 @@ def choices(today: date) -> tuple[SeasonDates, SeasonDates]:
 
 def words(dated: SeasonDate, today: date) -> str:
     """Says "Wed 1 Sep 2027, expected"; bare once confirmed; "set by you" for one's own date."""
-    said, how_sure = spoken.day(dated.on, today), certainty(dated)
+    said, how_sure = spoken.plain_day(dated.on, today), certainty(dated)
     return f"{said}, {how_sure}" if how_sure else said
 
 

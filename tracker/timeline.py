@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from tracker import spoken
+from accounts import spoken
 from tracker.axis import DAY, Axis, Month, add_months, months
 from tracker.crowding import Clash, Overlap, Overload, clashes, overlaps, overloads
 from tracker.exposure import LABELS
@@ -204,8 +204,8 @@ def length(block: Block) -> str:
     """Says "13 weeks", or "24 Saturdays" when it is worked on one day of the week."""
     if len(block.weekdays) == 1:
         (weekday,) = block.weekdays
-        return spoken.counted(falls(weekday, block.start, block.end), spoken.WEEKDAY_NAMES[weekday])
-    return spoken.counted(nearest((block.end - block.start).days + 1), "week")
+        return spoken.plural(falls(weekday, block.start, block.end), spoken.WEEKDAY_NAMES[weekday])
+    return spoken.plural(nearest((block.end - block.start).days + 1), "week")
 
 
 def type_words(kind: str) -> str:
@@ -227,7 +227,7 @@ def _bar(place: int, block: Block, axis: Axis, today: date) -> Bar:
         line_y=HEAD + ROW * (place + 1),
         mini_y=MINI_HEAD + MINI_ROW * place,
         label=length(block),
-        dates=spoken.span(block.start, block.end),
+        dates=spoken.plain_span(block.start, block.end),
         is_label_before=is_label_before,
         is_now=block.start <= today <= block.end,
         starts_before=first > block.start,
@@ -239,7 +239,7 @@ def _marks(exams: Sequence[Exam], season: SeasonDates, axis: Axis, today: date) 
     """Season flags and exams, each kind on a line of its own and so anchored by itself."""
     dated = {name: getattr(season, name) for name in FLAGS}
     flags = [(name, d.on, FLAGS[name], f"{TITLES[name]}: {words(d, today)}") for name, d in dated.items()]
-    sittings = [(str(e.id), e.on, e.title, f"{e.title}: {spoken.day(e.on, today)}") for e in exams]
+    sittings = [(str(e.id), e.on, e.title, f"{e.title}: {spoken.plain_day(e.on, today)}") for e in exams]
     return (*_anchored("season", flags, axis), *_anchored("exam", sittings, axis))
 
 
@@ -286,7 +286,7 @@ def _rows(
 
 def _block_row(block: Block, today: date) -> Row:
     start, end = block.start, block.end
-    dates, when = spoken.span(start, end), _when(start, end, today)
+    dates, when = spoken.plain_span(start, end), _when(start, end, today)
     detail = f"{type_words(block.kind)}, {block.detail}" if block.detail else type_words(block.kind)
     return Row(
         block.kind, block.title, detail, start, end, dates, length(block), when, block.id, block.is_confirmed
@@ -294,12 +294,12 @@ def _block_row(block: Block, today: date) -> Row:
 
 
 def _gap_row(gap: Gap, today: date) -> Row:
-    dates, when = spoken.span(gap.start, gap.end), _when(gap.start, gap.end, today)
+    dates, when = spoken.plain_span(gap.start, gap.end), _when(gap.start, gap.end, today)
     return Row("gap", "Gap", gap.reason, gap.start, gap.end, dates, gap.length, when)
 
 
 def _day_row(kind: str, what: str, on: date, said: str, today: date, id_: int | str | None = None) -> Row:
-    return Row(kind, what, "", on, on, said or spoken.day(on, today), "", _when(on, on, today), id_)
+    return Row(kind, what, "", on, on, said or spoken.plain_day(on, today), "", _when(on, on, today), id_)
 
 
 def _when(start: date, end: date, today: date) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracker import spoken
+from accounts import spoken
 
 SOON = timedelta(days=60)
 TB_YEAR = timedelta(days=365)  # Stanford: TB within 365 days of the start (domain.md §4)
@@ -86,7 +86,7 @@ def _own(paper: Paper, need: Need, today: date) -> str:
         said = "this rotation starts" if paper.until < need.start else "this rotation ends"
         return f"Your {name} ended on {spoken.day(paper.until, today)}, before {said}."
     first, verb = (need.start, "starts") if paper.until < need.start else (need.end, "does")
-    gap = spoken.counted((first - paper.until).days, "day")
+    gap = spoken.plural((first - paper.until).days, "day")
     return f"Your {name} {'end' if many else 'ends'} {gap} before this rotation {verb}."
 
 
@@ -100,7 +100,7 @@ def status(paper: Paper, today: date) -> str:
     until = paper.until
     if until is None:
         return "has no end date"
-    said = spoken.day(until, today)
+    said = spoken.plain_day(until, today)
     if until < today:
         return f"ran out on {said}"
     return f"runs out on {said}" if until - today <= SOON else f"good until {said}"
@@ -112,7 +112,7 @@ def is_soon(paper: Paper, today: date) -> bool:
 
 def _words(paper: Paper, need: Need) -> str:
     if paper.until < need.start:
-        days = spoken.counted((need.start - paper.until).days, "day")
+        days = spoken.plural((need.start - paper.until).days, "day")
         return f"{paper.name} expires {days} before {need.title} starts."
-    days = spoken.counted((need.end - paper.until).days, "day")
+    days = spoken.plural((need.end - paper.until).days, "day")
     return f"{paper.name} expires {days} before {need.title} ends."

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from accounts import zones
+from accounts import spoken, zones
 from reminders.due import Due
-from tracker import spoken, wallet, wallet_facts
+from tracker import wallet, wallet_facts
 
 AHEAD = datetime.timedelta(days=45)  # a new TB test or insurance letter takes weeks
 KIND = "tracker.document"
@@ -31,7 +31,7 @@ def expiring(owner, now) -> Iterable[Due]:
 def _due(paper, lapses, owner, today):
     # not earlier than the day it was issued: a paper good for a month is not due on the day it comes
     on = max(paper.until - AHEAD, paper.issued_on or paper.until - AHEAD)
-    reason = f"Good until {spoken.day(paper.until, today)}. {' '.join(lapses)}".rstrip()
+    reason = f"Good until {spoken.plain_day(paper.until, today)}. {' '.join(lapses)}".rstrip()
     return Due(
         key=f"{KIND}:{paper.id}:{paper.until.isoformat()}",
         kind=KIND,

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from tracker import spoken
+from accounts import spoken
 
 MONDAY_TO_FRIDAY = frozenset(range(5))
 GAP = Fraction(55, 100)  # percent of the whole ruler left empty after each segment
@@ -48,15 +48,15 @@ def ruler(start: date, end: date, today: date, *, weekdays: frozenset[int] = MON
         raise ValueError(f"ends on {end}, before it starts on {start}")
     weeks = -(-((end - start).days + 1) // 7)
     if today < start:
-        words = f"Starts {spoken.day(start, today)}"
-        return Ruler(weeks, 0, None, segments(weeks, 0), words, f"{words}. {spoken.counted(weeks, 'week')}.")
+        words = f"Starts {spoken.plain_day(start, today)}"
+        return Ruler(weeks, 0, None, segments(weeks, 0), words, f"{words}. {spoken.plural(weeks, 'week')}.")
     if today > end:
-        words = f"{spoken.counted(weeks, 'week')}, ended {spoken.day(end, today)}"
+        words = f"{spoken.plural(weeks, 'week')}, ended {spoken.plain_day(end, today)}"
         return Ruler(weeks, weeks, None, segments(weeks, weeks), words, f"{words}.")
     done = (today - start).days // 7
     words = f"Week {done + 1} of {weeks}"
     drawn = segments(weeks, done, _passed(start + timedelta(weeks=done), end, today, weekdays))
-    return Ruler(weeks, done, done + 1, drawn, words, f"{words}. {spoken.counted(done, 'week')} done.")
+    return Ruler(weeks, done, done + 1, drawn, words, f"{words}. {spoken.plural(done, 'week')} done.")
 
 
 def segments(weeks: int, done: int, part: Fraction = Fraction(0)) -> tuple[Segment, ...]:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from tracker import spoken
+from accounts import spoken
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ class Line:
         """Says "21 Sep – 26 Oct 2026: 26 days × 0.5 of full time × 0.7 = 9.1 days"; no factors of one."""
         if not self.share:
             nothing = "add nothing: other work fills them, or no weekly hours are given"
-            return f"{spoken.span(self.start, self.end)}: {spoken.counted(self.days, 'day')} {nothing}"
-        factors = [spoken.counted(self.days, "day")]
+            return f"{spoken.plain_span(self.start, self.end)}: {spoken.plural(self.days, 'day')} {nothing}"
+        factors = [spoken.plural(self.days, "day")]
         if self.share != 1:
             factors.append(f"{shown(self.share, 2)} of full time")
         if self.weight != 1:
@@ -49,7 +49,7 @@ class Line:
         said = " × ".join(factors)
         if len(factors) > 1:
             said += f" = {shown(self.amount * self.per, 2)} days"
-        return f"{spoken.span(self.start, self.end)}: {said}"
+        return f"{spoken.plain_span(self.start, self.end)}: {said}"
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts import mail_routes
+from accounts import mail_routes, pdfs
 from accounts.owned import get_deleted, get_owned
-from letters import facts, letter_list, letter_page, services, texts, words
+from letters import facts, letter_list, letter_page, papers, services, texts, words
 from letters.forms import CorrectForm, DetailsForm, PresetForm, StepForm
 from letters.models import Letter, LetterStep
 from letters.states import State
@@ -94,6 +94,7 @@ def _page(request, writer, *, refused_form=None, refusal=None, preset_form=None)
         "refused_state": refused_form.state if refused_form is not None else None,
         "preset_form": preset_form or (PresetForm(instance=writer.letter) if writer.letter else None),
         "say": _shown(page.say, request.GET.get("by", "") or ("email" if _is_over(writer, today) else "")),
+        "ask_cv": papers.cv_of_ask(writer.letter) if writer.letter else None,
         "if_yes": texts.if_yes(),
         "if_hesitant": texts.if_hesitant(),
         "step_path": _step_path(writer),
@@ -190,13 +191,22 @@ def letter_eml(request, pk):
     message = mail_routes.Message(mail.text.subject, mail.text.body)
     to = (letter.attending.name, letter.attending.email)
     try:
-        content = mail_routes.eml_bytes(message, [], (request.user.name, request.user.email), to)
+        content = mail_routes.eml_bytes(
+            message, _cv_with(letter), (request.user.name, request.user.email), to
+        )
     except mail_routes.Unsendable:
         raise Http404("Not found") from None
     answer = HttpResponse(content, content_type="message/rfc822")
     answer["Content-Disposition"] = 'attachment; filename="letter.eml"'
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def _cv_with(letter):
+    """The CV inside the mail that asks, where one is chosen and its file is there."""
+    cv = papers.cv_of_ask(letter)
+    path = pdfs.folder() / cv.stored_as if cv else None
+    return [mail_routes.Attachment(cv.name, path.read_bytes())] if path and path.exists() else []
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from outreach.models.contacts import LONGEST_NOTE, Contact
 from outreach.models.emails import LONGEST_LINE, WORDS, Email, SavedLine, SixLines, Template
 from outreach.models.inbound import LONGEST_ID, Inbound, MailAddress, MessageId, new_token
+from outreach.models.plans import FollowUpPlan, gaps_of
 from outreach.models.threads import ANSWERED, FOLLOW_UP, Answer, Thread, Touch, are_gaps, default_gaps
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Answer",
     "Contact",
     "Email",
+    "FollowUpPlan",
     "Inbound",
     "MailAddress",
     "MessageId",
@@ -25,5 +27,6 @@ __all__ = [
     "Touch",
     "are_gaps",
     "default_gaps",
+    "gaps_of",
     "new_token",
 ]

@@ -26,8 +26,7 @@ def board(request):
         "board": boards.board(request.user, clock.now(), **picked),
         "pause_form": PauseForm(today=timezone.localdate()),
         "is_narrowed": any(picked.values()),
-        "sources": Contact.Source.choices,
-        **picked,
+        **_filters(request.user, picked),
     }
     return render(request, "outreach/board.html", context)
 
@@ -39,13 +38,16 @@ def thread_list(request):
     page = Paginator(threads, A_PAGE).get_page(request.GET.get("page"))
     rows = [queries.row(thread) for thread in page]
     context = {"page": page, "rows": rows, "asked": asked, "state": state, "states": Thread.State.choices}
-    return render(
-        request, "outreach/thread_list.html", {**context, "sources": Contact.Source.choices, **picked}
-    )
+    return render(request, "outreach/thread_list.html", {**context, **_filters(request.user, picked)})
 
 
 def _picked(request):
-    return {"source": request.GET.get("source", "")[:20]}
+    return {name: request.GET.get(name, "")[:18] for name in ("source", "specialty")}
+
+
+def _filters(owner, picked):
+    """What the two selects offer, and what is picked in them."""
+    return {"sources": Contact.Source.choices, "specialties": queries.specialties(owner), **picked}
 
 
 @require_POST

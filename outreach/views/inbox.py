@@ -13,6 +13,7 @@ from reminders import clock
 
 MOST = 50
 LAST = 10
+FOUND = 20
 
 
 @require_GET
@@ -32,6 +33,23 @@ def inbox(request):
         "filed": [row for row in rows if row.state == Inbound.State.FILED][:LAST],
     }
     return render(request, "outreach/inbox.html", context)
+
+
+@require_GET
+def inbound_show(request, pk):
+    """One mail that waits, and a search for the thread it belongs to: any of the user's own."""
+    row = get_owned(Inbound.objects, request.user, pk=pk)
+    if row.state != Inbound.State.ASKING:
+        return redirect("outreach:inbox")
+    asked = request.GET.get("q", "").strip()[:100]
+    threads = list(queries.found(request.user, text=asked)[: FOUND + 1])
+    context = {
+        "row": row,
+        "asked": asked,
+        "found": [queries.row(thread) for thread in threads[:FOUND]],
+        "has_more": len(threads) > FOUND,
+    }
+    return render(request, "outreach/inbound_show.html", context)
 
 
 @require_POST

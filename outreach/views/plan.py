@@ -1,14 +1,15 @@
 """Pause, go on, skip: one thread, the ones ticked, or all of them."""
 
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts import spoken
 from outreach import plan_services, queries, services
-from outreach.forms.plan import PauseForm
+from outreach.forms.plan import GapsForm, MoveAllForm, PauseForm
+from outreach.models import Thread, gaps_of
 from outreach.sequence import Refused
 from outreach.views.threads import act, thread_of
 from reminders import clock
@@ -80,6 +81,66 @@ def _plainly(request, pk, change, said, undo=""):
     else:
         messages.success(request, said, extra_tags=undo)
     return redirect(thread)
+
+
+def plan_edit(request):
+    """How far apart the follow-ups are, and what is done to all of them at once."""
+    form = GapsForm(request.POST or None, gaps=gaps_of(request.user))
+    if request.method != "POST" or not form.is_valid():
+        return _plan_page(request, form)
+    is_for_all = form.cleaned_data["is_for_all"]
+    count = plan_services.space(request.user, form.gaps(), is_for_all=is_for_all, now=clock.now())
+    also = (
+        f" {spoken.plural(count, 'thread')} that wait{'s' if count == 1 else ''} changed too."
+        if count
+        else ""
+    )
+    messages.success(request, f"New threads follow these dates.{also}")
+    return redirect("outreach:plan-edit")
+
+
+def _plan_page(request, form, move_form=None):
+    today = timezone.localdate()
+    context = {
+        "form": form,
+        "move_form": move_form or MoveAllForm(today=today),
+        "pause_form": PauseForm(today=today),
+        "waiting": queries.live(request.user).filter(state=Thread.State.WAITING).count(),
+    }
+    is_wrong = form.errors or context["move_form"].errors
+    return render(request, "outreach/plan_edit.html", context, status=422 if is_wrong else 200)
+
+
+@require_POST
+def move_all(request):
+    """No next follow-up before a day, in any waiting thread."""
+    today = timezone.localdate()
+    form = MoveAllForm(request.POST, today=today)
+    if not form.is_valid():
+        return _plan_page(request, GapsForm(gaps=gaps_of(request.user)), form)
+    until = form.cleaned_data["until"]
+    count = plan_services.move_all(request.user, until=until, now=clock.now())
+    moved = f"{spoken.plural(count, 'next follow-up')} not before {spoken.day(until, today)}."
+    said = moved if count else "No follow-up was to move."
+    messages.success(request, said, extra_tags=f"undo:{reverse('outreach:release-all')}" if count else "")
+    return redirect("outreach:plan-edit")
+
+
+@require_POST
+def release_all(request):
+    count = plan_services.release_all(request.user, now=clock.now())
+    messages.success(
+        request, f"{spoken.plural(count, 'follow-up')} on {'its' if count == 1 else 'their'} own day again."
+    )
+    return redirect("outreach:plan-edit")
+
+
+@require_POST
+def stop_all(request):
+    count = plan_services.stop_all(request.user, now=clock.now())
+    said = f"{spoken.plural(count, 'thread')} stopped." if count else "No thread was waiting."
+    messages.success(request, said)
+    return redirect("outreach:plan-edit")
 
 
 @require_POST

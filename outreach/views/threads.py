@@ -21,7 +21,7 @@ from outreach.forms.threads import (
     SubjectForm,
     WriteForm,
 )
-from outreach.models import Answer, Contact, Thread
+from outreach.models import Answer, Contact, Thread, gaps_of
 from outreach.sequence import Refused
 from reminders import clock
 
@@ -52,7 +52,10 @@ def _write(request, form, contact):
             "contact": contact,
             "is_sent": bool(sent_on),
             "lines": thread_page.planned_lines(
-                sent_on or services.their_day(contact, now), contact, is_sent=bool(sent_on)
+                sent_on or services.their_day(contact, now),
+                contact,
+                is_sent=bool(sent_on),
+                gaps=gaps_of(request.user),
             ),
         }
         return render(request, "outreach/thread_plan.html", context)

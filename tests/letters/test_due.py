@@ -11,6 +11,7 @@ from letters.models import Letter
 from letters.states import State
 from letters.today import meter
 from reminders import actions
+from reminders.due import Due
 from reminders.models import Reminder
 from reminders.services import refresh
 from tests import make
@@ -25,8 +26,12 @@ def on(*parts):
     return datetime.datetime(*parts, 15, tzinfo=datetime.UTC)
 
 
+def dues(owner, now):
+    return [one for one in due(owner, now) if isinstance(one, Due)]
+
+
 def listed(owner, now=NOW):
-    return {one.key: (one.title, one.due_at.date()) for one in due(owner, now)}
+    return {one.key: (one.title, one.due_at.date()) for one in dues(owner, now)}
 
 
 def complete(nadia, feldman, together):
@@ -78,7 +83,7 @@ def test_too_short_is_news_for_two_weeks(nadia, feldman):
 def test_page_and_reminder_say_the_same(nadia, feldman, together):
     complete(nadia, feldman, together)
     for now in (NOW, on(2026, 11, 20), on(2026, 12, 14)):
-        (reminder,) = due(nadia, now)
+        (reminder,) = dues(nadia, now)
         day = max(now.date(), reminder.due_at.date())
         (writer,) = facts.writers(nadia, day)
         said = words.said(writer.verdict)
@@ -156,13 +161,57 @@ def test_close_to_review_a_letter_that_has_not_come_is_replaced(nadia, letter):
     assert f"letters.risk:{letter.pk}:replace" in listed(nadia, on(2027, 9, 16))
 
 
+def asking(owner, now):
+    """The keys of all open reminders that say "ask for a letter"."""
+    refresh(owner, now)
+    keys = Reminder.objects.for_owner(owner).open().values_list("key", flat=True)
+    return sorted(key for key in keys if key.startswith("letters.verdict") or key.endswith(":ask"))
+
+
+def verdict(attending, kind):
+    return f"letters.verdict:{attending.pk}:2028:{kind}"
+
+
+def test_the_verdict_and_the_checkpoint_are_one_reminder(nadia, feldman, together):
+    complete(nadia, feldman, together)
+    assert asking(nadia, NOW) == [verdict(feldman, "ready")]
+    last_days = on(2026, 12, 16)
+    assert asking(nadia, last_days) == [verdict(feldman, "ask_this_week")]
+    make.steps(
+        make.recommendation(nadia, feldman, now=last_days), State.ASKED, on=last_days.date(), now=last_days
+    )
+    assert asking(nadia, last_days) == []
+
+
+def test_where_no_verdict_asks_the_checkpoint_does(nadia):
+    """Two weeks are too short by the rule: that is said before they begin, and the last days still ask."""
+    weeks = {"starts_on": datetime.date(2026, 10, 19), "ends_on": datetime.date(2026, 10, 30)}
+    brief = make.attending(nadia, name="Ann Brief")
+    short = make.rotation(nadia, attending=brief, **weeks)
+    nobody = make.rotation(nadia, **weeks)
+    assert asking(nadia, on(2026, 10, 28)) == [
+        verdict(brief, "plan_ends_short"),
+        f"tracker.checkpoint:{short.pk}:ask",
+        f"tracker.checkpoint:{nobody.pk}:ask",
+    ]
+
+
+def test_the_main_attending_decides_which_one_speaks(nadia, feldman, together):
+    """Dr. Arbor joined for two days a week at the end: too short, and not the one the checkpoint names."""
+    complete(nadia, feldman, together)
+    arbor = make.attending(nadia, name="Ida Arbor")
+    together.supervisions.create(attending=arbor, starts_on=datetime.date(2026, 12, 7), days_per_week=2)
+    keys = asking(nadia, on(2026, 12, 16))
+    assert keys == [verdict(feldman, "ask_this_week"), verdict(arbor, "plan_ends_short")]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_any_number_of_letters_takes_the_same_statements(nadia, count, django_assert_num_queries):
     for number in range(count):
         attending = make.attending(nadia, name=f"Ann Writer{number}")
         make.rotation(nadia, attending=attending)
         make.steps(make.recommendation(nadia, attending, now=NOW), State.ASKED, on=TODAY, now=NOW)
-    with django_assert_num_queries(10):  # as the overview, programs, answers
+    with django_assert_num_queries(9):  # as the overview, programs, answers
         list(due(nadia, NOW))
 
 

@@ -121,7 +121,7 @@ def lanes_of(client):
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "most"), [("board", 6), ("thread-list", 6), ("contact-list", 5), ("thread-show", 6)]
+    ("name", "most"), [("board", 7), ("thread-list", 7), ("contact-list", 5), ("thread-show", 6)]
 )
 def test_pages_cost_the_same_for_one_and_for_three(
     client, user, django_assert_num_queries, django_assert_max_num_queries, name, most, count

@@ -8,7 +8,6 @@ from outreach.calendar import (
     NoGoodDay,
     at_wall_time,
     blackouts_of,
-    day_words,
     federal_holidays,
     holiday,
     is_good_day,
@@ -112,12 +111,6 @@ def test_next_good_day_keeps_a_good_day_and_refuses_an_endless_blackout():
     assert next_good_day(date(2026, 10, 30)) == date(2026, 11, 3)
     with pytest.raises(NoGoodDay):
         next_good_day(date(2026, 10, 27), [Blackout(date(2026, 1, 1), date(2029, 1, 1), "away")])
-
-
-def test_day_words():
-    assert day_words(date(2026, 12, 14)) == "Mon\u00a014\u00a0Dec"
-    assert day_words(date(2026, 12, 14), year=2026) == "Mon\u00a014\u00a0Dec"
-    assert day_words(date(2027, 4, 2), year=2026) == "Fri\u00a02\u00a0Apr\u00a02027"
 
 
 def test_wall_time_in_a_gap_comes_after_it_and_in_an_overlap_first():

@@ -92,6 +92,19 @@ def test_the_board_and_the_table_show_one_source_only(client, user):
         assert sorted(row.name for row in rows) == names
 
 
+def test_the_board_and_the_table_show_one_specialty_only(client, user):
+    make.thread(user, now=NOW, contact_fields={"specialty": make.specialty("Neurology")})
+    other = {"name": "Sofia Brandt", "specialty": make.specialty("Surgery")}
+    surgery = make.thread(user, now=NOW, contact_fields=other).contact.specialty_id
+    both = ["Dr. Anand Chaudhry", "Dr. Sofia Brandt"]
+    for asked, names in [(str(surgery), both[1:]), ("nonsense", both), ("٣", both), ("9" * 18, [])]:
+        page = client.get(url("board"), {"specialty": asked})
+        assert sorted(card.name for lane in page.context["board"].lanes for card in lane.cards) == names
+        assert [name for _, name in page.context["specialties"]] == ["Neurology", "Surgery"]
+        rows = client.get(url("thread-list"), {"specialty": asked}).context["rows"]
+        assert sorted(row.name for row in rows) == names
+
+
 def test_five_hundred_live_threads_stay_usable(client, user, django_assert_num_queries):
     contacts = Contact.objects.bulk_create(
         Contact(owner=user, name=f"Ann Person{nth}", state="OH", city="Akron") for nth in range(500)
@@ -104,7 +117,7 @@ def test_five_hundred_live_threads_stay_usable(client, user, django_assert_num_q
     )
     client.get(url("board"))
     began = time.perf_counter()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get(url("board"))
     assert time.perf_counter() - began < 5
     [waiting] = [lane for lane in page.context["board"].lanes if lane.count]

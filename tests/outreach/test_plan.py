@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from outreach import plan_services, services
-from outreach.models import Answer, Thread
+from outreach import plan_services, queries, services
+from outreach.models import Answer, FollowUpPlan, Thread
 from outreach.sequence import Refused
 from reminders import heal
 from tests import make
@@ -174,3 +174,66 @@ def test_the_nightly_pass_closes_what_was_silent_on_its_day(user):
         "silence",
     )
     assert row(still).state == "waiting"
+
+
+# ---- for all threads ----
+
+
+def days_of(threads):
+    return [next_day(thread) for thread in threads]
+
+
+def next_day(thread):
+    steps = queries.next_steps(row(thread))
+    return steps[0].on.isoformat() if steps else ""
+
+
+def spaced(client, **typed):
+    data = {"gaps-count": "2", "gaps-gap_1": "7", "gaps-gap_2": "10", "gaps-gap_3": "14", **typed}
+    return client.post(url("plan-edit"), data)
+
+
+def test_new_threads_follow_the_gaps_one_has_chosen(client, user, waiting):
+    assert spaced(client, **{"gaps-count": "3", "gaps-gap_1": "14"}).status_code == 302
+    after = make.thread(user, sent_on=TUE, now=NOW, contact_fields={"name": "Sofia Brandt"})
+    assert (row(after).gaps, row(waiting).gaps) == ([14, 10, 14], [7, 10])
+    assert days_of([waiting, after]) == ["2026-10-27", "2026-11-03"]
+    shown = client.post(url("thread-add"), {"name": "Ann Lee", "state": "OH", "sent_on": "2026-10-20"})
+    assert "Tue\xa03\xa0Nov" in shown.content.decode()
+
+
+def test_the_gaps_can_be_given_to_all_that_wait(client, user, waiting):
+    to_write = make.thread(user, now=NOW)
+    spaced(client, **{"gaps-count": "1", "gaps-gap_1": "9", "gaps-is_for_all": "on"})
+    assert (row(waiting).gaps, row(to_write).gaps) == ([9], [9])
+    assert due(user) == [(f"{waiting.pk}:1", datetime.date(2026, 10, 29))]
+    spaced(client, **{"gaps-count": "0", "gaps-is_for_all": "on"})
+    assert (row(waiting).gaps, due(user)) == ([], [])
+
+
+@pytest.mark.parametrize("days", ["0", "-3", "91", "", "many", "9" * 30])
+def test_a_gap_that_cannot_be_gets_its_sentence(client, user, days):
+    page = spaced(client, **{"gaps-gap_1": days})
+    assert page.status_code == 422
+    assert "Write a number of days from 1 to 90." in page.content.decode()
+    assert not FollowUpPlan.objects.exists()
+
+
+def test_all_next_follow_ups_move_and_come_back(client, user, waiting, stranger):
+    others = make.thread(stranger, sent_on=TUE, now=NOW)
+    second = make.thread(user, sent_on=TUE, now=NOW, contact_fields={"name": "Sofia Brandt"})
+    page = client.post(url("move-all"), {"move-until": "2026-11-16"}, follow=True)
+    assert "2 next follow-ups not before Mon\xa016\xa0Nov." in page.content.decode()
+    assert days_of([waiting, second, others]) == ["2026-11-17", "2026-11-17", "2026-10-27"]
+    client.post(url("release-all"))
+    assert days_of([waiting, second]) == ["2026-10-27", "2026-10-27"]
+    assert "has passed" in client.post(url("move-all"), {"move-until": "2026-10-01"}).content.decode()
+
+
+def test_stopping_all_leaves_other_people_alone(client, user, waiting, stranger):
+    others = make.thread(stranger, sent_on=TUE, now=NOW)
+    replied = make.thread(user, sent_on=TUE, now=NOW, contact_fields={"name": "Sofia Brandt"})
+    services.record_reply(replied, on=TUE, now=NOW)
+    client.post(url("stop-all"))
+    assert [row(one).state for one in (waiting, replied, others)] == ["closed", "replied", "waiting"]
+    assert due(user) == []

@@ -326,3 +326,37 @@ def test_delete_and_undo_of_thread_and_contact(client, waiting):
     assert client.get(url("thread-show", waiting.pk)).status_code == 404
     client.post(url("contact-restore", waiting.contact_id))
     assert client.get(url("thread-show", waiting.pk)).status_code == 200
+
+
+# ---- an inbox mail under any thread ----
+
+
+def test_a_mail_is_filed_under_any_thread_found_by_its_name(client, user, stranger):
+    right = make.thread(user, sent_on=TUE, now=NOW, contact_fields={"name": "Sofia Brandt"})
+    make.thread(user, sent_on=TUE, now=NOW)
+    make.thread(stranger, sent_on=TUE, now=NOW, contact_fields={"name": "Sofia Brandt"})
+    mail = make.inbound(user)
+    path = url("inbound-show", mail.pk)
+    assert f'href="{path}"' in client.get(url("inbox")).content.decode()
+    assert len(client.get(path).context["found"]) == 2
+    page = client.get(path, {"q": "brandt"})
+    assert [row.pk for row in page.context["found"]] == [right.pk]
+    assert client.post(url("inbound-file", mail.pk), {"thread": right.pk}).url == right.get_absolute_url()
+    mail.refresh_from_db()
+    assert (mail.state, mail.thread) == ("filed", right)
+    assert client.get(path).url == url("inbox")
+
+
+def test_a_search_that_finds_nobody_says_so(client, user):
+    page = client.get(url("inbound-show", make.inbound(user).pk), {"q": "<b>zzz"}).content.decode()
+    assert "No thread with “&lt;b&gt;zzz”." in page
+
+
+@pytest.mark.parametrize("count", [1, 25])
+def test_the_search_costs_the_same_for_one_and_many(client, user, count, django_assert_num_queries):
+    for _ in range(count):
+        make.thread(user, sent_on=TUE, now=NOW)
+    path = url("inbound-show", make.inbound(user).pk)
+    with django_assert_num_queries(6):
+        page = client.get(path)
+    assert (len(page.context["found"]), page.context["has_more"]) == (min(count, 20), count > 20)

@@ -124,6 +124,41 @@ def test_single_carries_draft_history_and_buttons(nadia, outbox):
         assert "https://" not in line or line.startswith("https://"), "a link stands on its own line"
 
 
+def two_drafts(owner, second="My abstract was accepted on 12 November."):
+    row(owner, "a", is_alone=True, draft="Dear Dr. Chaudhry,\n\nMy note of last week stands.")
+    row(owner, "b", is_alone=True, title="Follow up with Dr. Sofia Brandt", draft=second)
+
+
+def test_a_digest_of_two_follow_ups_carries_both_drafts(nadia, outbox):
+    two_drafts(nadia)
+    digest(nadia)
+    message = sent(outbox)
+    assert message["Subject"] == "Today: follow up with Dr. Chaudhry, follow up with Dr. Brandt"
+    for part in parts(message):
+        assert part.count("Ready to send from your own mailbox") == 2
+        first, second = part.index("My note of last week stands."), part.index("My abstract was accepted")
+        assert part.index("Follow up with Dr. Anand Chaudhry") < first < second
+        assert "A draft is ready" not in part
+    assert "\n\n\n\n" not in parts(message)[0]
+
+
+def test_a_draft_too_long_for_a_digest_is_a_link(nadia, outbox):
+    two_drafts(nadia, second="Long. " * 600)
+    digest(nadia)
+    for part in parts(sent(outbox)):
+        assert (part.count("My note of last week stands."), part.count("Long.")) == (1, 0)
+        assert part.count("A draft is ready.") == 1
+
+
+def test_drafts_stay_out_of_a_digest_where_names_do(nadia, outbox):
+    Profile.objects.update(hides_names=True)
+    two_drafts(nadia)
+    digest(nadia)
+    for part in parts(sent(outbox)):
+        assert "Chaudhry" not in part
+        assert part.count("A draft is ready.") == 2
+
+
 def test_names_stay_out_where_the_owner_wants_that(nadia, outbox):
     Profile.objects.update(hides_names=True)
     row(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accounts.spoken import MONTHS
 from tracker.axis import Axis, Month, Tick, add_months, months, strip
-from tracker.spoken import MONTHS
 
 DAYS = st.dates(date(2020, 1, 1), date(2035, 1, 1))
 PICTURE = Axis(date(2026, 3, 1), date(2027, 9, 30))  # the timeline of the design

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker import spoken
+from accounts import spoken
 from tracker.axis import Axis
 from tracker.gaps import Gap, fills, find
 from tracker.seasons import derive
@@ -53,7 +53,7 @@ def until(end):
 def test_what_fits(starts, length, reason):
     (gap,) = found(*until(starts))
     assert (gap.start, gap.end) == (date(2026, 12, 19), starts - timedelta(days=1))
-    assert gap.reason == f"{reason} Heart failure starts on {spoken.day(starts, TODAY)}."
+    assert gap.reason == f"{reason} Heart failure starts on {spoken.plain_day(starts, TODAY)}."
     assert (gap.length if gap.is_named else None) == length
     assert bool(gap.label) == gap.is_named
 

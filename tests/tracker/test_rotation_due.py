@@ -227,7 +227,7 @@ def test_a_refresh_twice_changes_no_row(user, rotation):
     before = list(Reminder.objects.order_by("pk").values())
     refresh(user, NOW)
     assert list(Reminder.objects.order_by("pk").values()) == before
-    assert len(before) == 7
+    assert len(before) == 6
 
 
 def test_changing_the_dates_moves_the_reminders(user, rotation):

@@ -124,6 +124,24 @@ class RotationForm(HouseForm, forms.ModelForm):
                     )
         return data
 
+    def sketch(self):
+        """The rotation as far as it is typed so far, unsaved; None before a type is chosen.
+
+        Only what is valid is taken over, so that a half-typed form can be looked at. Call after is_valid().
+        """
+        data = self.cleaned_data
+        if not data.get("kind"):
+            return None
+        names = ("subtype", "specialty", "is_hands_on", "starts_on", "ends_on", "department", "stage")
+        typed = {name: data[name] for name in names if data.get(name)}
+        return Rotation(
+            pk=self.instance.pk,
+            owner=self.owner,
+            kind=data["kind"],
+            weekdays=data.get("weekdays") or "01234",
+            **typed,
+        )
+
     def _keep_supervisions_inside(self, start, end):
         """Dates of a supervision stay inside the rotation; whoever is taken off with this save is passed."""
         if not self.instance.pk or {"starts_on", "ends_on"} & set(self.errors):

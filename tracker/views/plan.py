@@ -1,5 +1,6 @@
 """The Timeline, and the study blocks and exams on it."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +17,12 @@ from tracker.models import Exam, StudyBlock
 
 def timeline(request):
     """Everything on one plan. A plan over several years opens a year back; `?all=1` shows all of it."""
-    page = plan_page.gather(request.user, timezone.localdate(), show_all="all" in request.GET)
+    page = plan_page.gather(
+        request.user,
+        timezone.localdate(),
+        show_all="all" in request.GET,
+        outlook_paths=settings.ROTATION_OUTLOOKS,
+    )
     return render(request, "tracker/timeline.html", {"page": page})
 
 

@@ -1,5 +1,6 @@
 """Rotations: list, one, add, edit, delete with undo."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.once import make_once
 from accounts.owned import get_deleted, get_owned
 from reminders import clock
-from tracker import queries, rotation_page, rotation_queries, services
+from tracker import outlooks, queries, rotation_page, rotation_queries, services
 from tracker.forms import RotationForm
 from tracker.models import Rotation
 from tracker.views import naming
@@ -27,8 +28,13 @@ def rotation_list(request):
 def rotation_show(request, pk):
     rows = rotation_queries.with_total(rotation_queries.with_people(request.user))
     rotation = get_owned(rows, request.user, pk=pk)
-    page = rotation_page.gather(request.user, rotation, timezone.localdate())
-    return render(request, "tracker/rotation_show.html", {"rotation": rotation, "page": page})
+    today = timezone.localdate()
+    context = {
+        "rotation": rotation,
+        "page": rotation_page.gather(request.user, rotation, today),
+        "outlooks": outlooks.gather(request.user, [rotation], today, settings.ROTATION_OUTLOOKS),
+    }
+    return render(request, "tracker/rotation_show.html", context)
 
 
 def rotation_add(request):
@@ -72,6 +78,26 @@ def rotation_edit(request, pk):
     return _form_page(request, form, rotation)
 
 
+@require_POST
+def rotation_outlook(request, pk=None):
+    """What the rotation on the form could still serve, as a piece of page; nothing is kept."""
+    rotation = get_owned(queries.rotation_with_people(request.user, pk), request.user, pk=pk) if pk else None
+    form = RotationForm(request.POST, owner=request.user, instance=rotation or Rotation(owner=request.user))
+    form.is_valid()
+    return render(request, "tracker/_outlooks.html", {"outlooks": _outlooks(request, form)})
+
+
+def _outlooks(request, form):
+    """Of the form as it stands: typed, or the saved rotation before anything is typed."""
+    today, paths = timezone.localdate(), settings.ROTATION_OUTLOOKS
+    if not form.is_bound:
+        saved = [form.instance] if form.instance.pk else []
+        return outlooks.gather(request.user, saved, today, paths)
+    rotation = form.sketch()
+    chosen = list(form.cleaned_data.get("attendings") or ())
+    return outlooks.gather(request.user, [rotation] if rotation else [], today, paths, attendings=chosen)
+
+
 def _form_page(request, form, rotation=None, likely=()):
     context = {
         "form": form,
@@ -80,6 +106,7 @@ def _form_page(request, form, rotation=None, likely=()):
         "likely": likely,
         "named": likely and form.cleaned_data["new_attending"],
         "waved_off": naming.waved_off(request, likely),
+        "outlooks": _outlooks(request, form),
     }
     status = 422 if form.is_bound else 200
     return render(request, "tracker/rotation_form.html", context, status=status)

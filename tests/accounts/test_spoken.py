@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker import spoken
+from accounts import spoken
 
 TODAY = date(2026, 10, 27)
 
@@ -21,7 +21,8 @@ TODAY = date(2026, 10, 27)
     ],
 )
 def test_day(on, words):
-    assert spoken.day(on, TODAY) == words
+    assert spoken.plain_day(on, TODAY) == words
+    assert spoken.day(on, TODAY) == words.replace(" ", "\u00a0")
 
 
 @pytest.mark.parametrize(
@@ -34,12 +35,13 @@ def test_day(on, words):
     ],
 )
 def test_span(first, last, words):
-    assert spoken.span(first, last) == words
+    assert spoken.plain_span(first, last) == words
+    assert spoken.span(first, last) == words.replace(" ", "\u00a0").replace("\u00a0–\u00a0", " – ")
 
 
 @given(on=st.dates(date(2000, 1, 1), date(2100, 1, 1)), today=st.dates(date(2000, 1, 1), date(2100, 1, 1)))
 def test_day_is_never_ambiguous(on, today):
-    weekday, number, month, *year = spoken.day(on, today).split(" ")
+    weekday, number, month, *year = spoken.plain_day(on, today).split(" ")
     assert (spoken.WEEKDAYS.index(weekday), int(number), spoken.MONTHS.index(month) + 1) == (
         on.weekday(),
         on.day,
@@ -48,12 +50,18 @@ def test_day_is_never_ambiguous(on, today):
     assert [int(y) for y in year] == ([] if on.year == today.year else [on.year])
 
 
-def test_counted_and_listed():
-    assert [spoken.counted(n, "week") for n in (0, 1, 2)] == ["0 weeks", "1 week", "2 weeks"]
-    assert spoken.counted(2, "specialty", "specialties") == "2 specialties"
+def test_plural_and_listed():
+    assert [spoken.plural(n, "week") for n in (0, 1, 2)] == ["0 weeks", "1 week", "2 weeks"]
+    assert spoken.plural(2, "specialty", "specialties") == "2 specialties"
     assert [spoken.listed(names) for names in ((), ("A",), ("A", "B"), ("A", "B", "C"))] == [
         "",
         "A",
         "A and B",
         "A, B and C",
     ]
+
+
+def test_day_in_a_year():
+    assert spoken.day_in(date(2026, 12, 14)) == "Mon\u00a014\u00a0Dec"
+    assert spoken.day_in(date(2026, 12, 14), year=2026) == "Mon\u00a014\u00a0Dec"
+    assert spoken.day_in(date(2027, 4, 2), year=2026) == "Fri\u00a02\u00a0Apr\u00a02027"

@@ -9,7 +9,7 @@ import tracker.models.guarded
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0007_opportunities"),
+        ("tracker", "0010_opportunities"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -20,7 +20,7 @@ def grant_curators(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_specialties"),
-        ("tracker", "0006_restricted_keys"),
+        ("tracker", "0009_guard_reasons"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
