@@ -229,6 +229,9 @@ INBOUND_DOMAIN = env.text("INBOUND_DOMAIN", f"log.{urlsplit(BASE_URL).hostname}"
 # Only Authentication-Results of this server are believed (RFC 8601); without it none are.
 INBOUND_AUTHSERV = env.text("INBOUND_AUTHSERV")
 
+# Reminder mails the whole instance lets out in a clock hour; 0: as many as there are. For providers that count.
+REMINDER_MAILS_AN_HOUR = env.number("REMINDER_MAILS_AN_HOUR", 0)
+
 # ---- Celery: a doorbell. Rows are the queue, so nothing here may carry data, an ETA or a countdown ----
 TICK_SECONDS = env.number("TICK_SECONDS", 5)
 CELERY_BROKER_URL = env.broker("BROKER_URL", "memory://")
@@ -312,7 +315,7 @@ MERGE_FOLDS = {
 # (owner, now) -> None: what the nightly pass does for everybody before it asks what is due
 NIGHTLY = ["outreach.plan_services.close_silent"]
 # (profile, now) -> None: what follows a new time zone or digest hour
-PROFILE_CHANGED = ["reminders.services.retime"]
+PROFILE_CHANGED = ["reminders.services.follow_profile"]
 # (today) -> [(match year, title, words)] for the first question
 SEASON_CHOICES = "tracker.queries.season_choices"
 # tracker.importing.target.Target: what can be brought from a spreadsheet

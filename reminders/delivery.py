@@ -181,7 +181,7 @@ def _item(row, one, hide):
 
 def _message(parcel, template, context, now):
     one = parcel.recipient
-    why = wording.why(parcel.mail.kind, spoken.clock(one.digest_at))
+    why = wording.why(parcel.mail.kind, one.policy)
     context |= {
         "day": spoken.day(one.today, one.today) + f"{spoken.NBSP}{one.today.year}",
         "why": why,

@@ -198,7 +198,8 @@ def single_at(policy: Policy, now: datetime.datetime) -> datetime.datetime | Non
     if at == now:
         return now
     is_night_only = policy.is_open_day(zones.day_in(policy.time_zone, now)) and at - now < DAY
-    return at if is_night_only and at < digest_at else None
+    wait = schedule.NEAR if policy.mail_mode == DAILY else datetime.timedelta()
+    return at if is_night_only and digest_at - at > wait else None
 
 
 def leaves_at(
