@@ -229,7 +229,7 @@ INBOUND_DOMAIN = env.text("INBOUND_DOMAIN", f"log.{urlsplit(BASE_URL).hostname}"
 # Only Authentication-Results of this server are believed (RFC 8601); without it none are.
 INBOUND_AUTHSERV = env.text("INBOUND_AUTHSERV")
 
-# Reminder mails the whole instance lets out in a clock hour; 0: as many as there are. For providers that count.
+# Reminder mails the whole instance tries in a clock hour, for providers that count; 0: as many as there are.
 REMINDER_MAILS_AN_HOUR = env.number("REMINDER_MAILS_AN_HOUR", 0)
 
 # ---- Celery: a doorbell. Rows are the queue, so nothing here may carry data, an ETA or a countdown ----
@@ -289,6 +289,26 @@ REMINDER_ACTIONS = {
     "letters.uploaded": "letters.actions.uploaded",
     "letters.thanked": "letters.actions.thanked",
     "outreach.thanked": "outreach.actions.thanked",
+}
+# kind of a reminder -> what its owner reads where kinds are stopped and taken up again
+REMINDER_KINDS = {
+    "outreach.follow-up": "Follow-ups to send",
+    "outreach.call": "Calls to get ready for",
+    "outreach.thanks": "Thank-you notes after a call",
+    "outreach.again": "People to write to again",
+    "letters.verdict": "When to ask for a letter",
+    "letters.answer": "Answers from attendings",
+    "letters.packet": "Packets to send",
+    "letters.confirm": "Entries in ERAS to confirm",
+    "letters.nudge": "Nudges for a promised letter",
+    "letters.risk": "Letters that are late",
+    "letters.alarm": "Letters that need a look",
+    "letters.again": "Requests to create again",
+    "letters.thank": "Thank-you notes for a letter",
+    "tracker.checkpoint": "Talks and feedback during a rotation",
+    "tracker.log-gap": "Days without an entry",
+    "tracker.document": "Documents that run out",
+    "tracker.keep-in-touch": "People to be in touch with",
 }
 # (owner, today) -> finished panel for the Today page
 TODAY_PANELS = []

@@ -187,7 +187,7 @@ def _message(parcel, template, context, now):
         "why": why,
         "why_text": wording.folded(why),
         "list_url": links.absolute(reverse("reminders:reminder-list")),
-        "settings_url": links.absolute(reverse("accounts:settings-edit")),
+        "settings_url": links.absolute(reverse("reminders:preferences-edit")),
         "pause_url": links.pause_url(one.owner_id, one.link_nonce),
         "stop_url": links.stop_mail_url(one.owner_id, one.link_nonce),
     }

@@ -139,16 +139,25 @@ def stop(reminder, now):
 
 @transaction.atomic
 def stop_kind(owner, kind, now):
-    """No more reminders of this kind, now or later. How many open ones that ended."""
-    StoppedKind.objects.get_or_create(owner=owner, kind=kind, defaults={"stopped_at": now})
+    """No more reminders of this kind, now or later. How many open ones that ended; 0 if it was stopped."""
+    _, is_new = StoppedKind.objects.get_or_create(owner=owner, kind=kind, defaults={"stopped_at": now})
+    if not is_new:
+        return 0
     open_ones = Reminder.objects.for_owner(owner).open().filter(kind=kind)
     return _settle(list(open_ones.values_list("pk", flat=True)), "stopped", now)
 
 
 @transaction.atomic
 def resume_kind(owner, kind, now):
-    """Reminders of this kind may come again."""
-    StoppedKind.objects.filter(owner=owner, kind=kind).delete()
+    """Reminders of this kind may come again; what ended with the kind and is still due comes back."""
+    stopped = StoppedKind.objects.select_for_update().filter(owner=owner, kind=kind).first()
+    if stopped is None:
+        return
+    ended = Reminder.objects.for_owner(owner).filter(
+        kind=kind, state="stopped", finished_at=stopped.stopped_at
+    )
+    ended.update(state="open", finished_at=None)
+    stopped.delete()
     refresh(owner, now)
 
 
