@@ -356,6 +356,9 @@ SAMPLE_SOURCES = [
 ]
 ALLOW_SAMPLE_DATA = env.flag("ALLOW_SAMPLE_DATA", IS_EMBEDDED)
 
+# ---- Prometheus: /metrics exists only with a token, and only for who sends it ----
+METRICS_TOKEN = env.text("METRICS_TOKEN")
+
 # ---- Language and time ----
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"

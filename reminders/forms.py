@@ -5,7 +5,7 @@ from django import forms
 from django.utils.html import format_html
 
 from accounts import spoken, zones
-from accounts.fields import DayField
+from accounts.fields import DayField, plain_line
 from accounts.house import HouseForm, house_helper, row
 from accounts.models import Profile
 from reminders import schedule
@@ -182,3 +182,26 @@ class WishesForm(HouseForm, forms.ModelForm):
             wishes.mail_mode = self.cleaned_data["comes"]
         wishes.mail_days = sum(1 << n for n in self.cleaned_data["days"])
         return super().save(commit)
+
+
+class SettleForm(forms.Form):
+    """What staff found out about mails that were perhaps sent."""
+
+    verdict = forms.ChoiceField(
+        label="What happened to them?",
+        widget=forms.RadioSelect,
+        choices=[
+            ("sent", "Sent: the person has it, or the server’s log says so"),
+            ("failed", "Failed: the person does not have it; what it told of comes with the next digest"),
+        ],
+        error_messages={"required": "Choose one of the two."},
+    )
+    note = forms.CharField(
+        label="How you know",
+        max_length=200,
+        help_text="Kept in the history of each mail. No names, no addresses.",
+        error_messages={"required": "Write how you know."},
+    )
+
+    def clean_note(self):
+        return plain_line(self.cleaned_data["note"])

@@ -96,15 +96,19 @@ def health(now):
     return facts | {"problems": problems}
 
 
-def _facts(now):
+def trouble(now):
+    """How many mails were refused or became uncertain within a day."""
     since = now - datetime.timedelta(days=1)
+    return Mail.objects.filter(state__in=among(["failed", "uncertain"]), finished_at__gt=since).count()
+
+
+def _facts(now):
     waiting = Mail.objects.filter(state__in=among(WAITING), run_at__lte=now)
     outbox = waiting.aggregate(oldest_due=Min("run_at"))
-    trouble = Mail.objects.filter(state__in=among(["failed", "uncertain"]), finished_at__gt=since).count()
     instance = Instance.objects.first() or Instance()
     transport = Transport.objects.first() or Transport()
     return outbox | {
-        "trouble": trouble,
+        "trouble": trouble(now),
         "is_held": instance.is_held,
         "ticked_at": instance.ticked_at,
         "failing_since": transport.failing_since,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reminders import health_views, link_views, mailbox_views, preferences_views, views
+from reminders import engine_views, health_views, link_views, mailbox_views, preferences_views, views
 
 app_name = "reminders"
 
@@ -23,5 +23,6 @@ urlpatterns = [
     path("mailbox/<slug:name>/", mailbox_views.mailbox_show, name="mailbox-show"),
     path("mailbox/<slug:name>/html/", mailbox_views.mailbox_part, name="mailbox-part"),
     path("mailbox/<slug:name>/source/", mailbox_views.mailbox_source, name="mailbox-source"),
+    path("metrics", engine_views.metrics, name="metrics"),
     path("healthz", health_views.healthz, name="healthz"),
 ]
