@@ -88,24 +88,17 @@ class WelcomeForm(HouseForm, forms.ModelForm):
 
 
 class SettingsForm(WelcomeForm):
-    """The same, and when mail comes, how pages look, and what the composer knows about the person."""
+    """The same, and how pages look, and what the composer knows about the person. When emails come is a page
+    of its own (reminders.preferences_views)."""
 
     name = forms.CharField(
         label="Your name", max_length=150, help_text="As it should appear under your emails."
-    )
-    digest_at = forms.TimeField(
-        label="Morning email at",
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        help_text="In your time zone, only on days when something is due.",
-        error_messages={"invalid": "Write a time such as 07:30."},
     )
 
     class Meta:
         model = Profile
         fields = [
-            "digest_at",
             "time_zone",
-            "wants_mail",
             "hides_names",
             "match_year",
             "specialties",
@@ -133,7 +126,7 @@ class SettingsForm(WelcomeForm):
         self.fields["name"].initial = self.instance.user.name
         for name in ("degree", "medical_school", "graduation_year", "visa_status", "about_me", "signal"):
             self.fields[name].label_suffix = ""
-        self.mail = house_helper("digest_at", "time_zone", "wants_mail", "hides_names")
+        self.mail = house_helper("time_zone", "hides_names")
         self.season = house_helper(
             Div(Field("match_year"), css_class="choices-field"),
             Div(Field("specialties"), css_class="chips-field"),

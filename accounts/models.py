@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -106,6 +107,11 @@ class Profile(models.Model):
         LIGHT = "light", "Light"
         DARK = "dark", "Dark"
 
+    class MailMode(models.TextChoices):
+        DAILY = "daily", "One email a day"
+        WEEKLY = "weekly", "One email a week"
+        EACH = "each", "Each reminder at its time"
+
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True)
     time_zone = models.CharField(max_length=64, default="America/New_York", validators=[is_zone])
     look = models.CharField("light or dark", max_length=5, choices=Look, blank=True, default=Look.DEVICE)
@@ -123,15 +129,55 @@ class Profile(models.Model):
     signal = models.CharField("my credible signal", max_length=300, blank=True)
     is_onboarded = models.BooleanField(default=False, editable=False)
 
-    digest_at = models.TimeField("morning email at", default=datetime.time(7, 30))
+    # When reminder mail may leave. The rule is reminders.policy, which has the same names; database defaults,
+    # because an older web process may still make profiles while this one is rolled out.
     wants_mail = models.BooleanField("send me reminder emails", default=True)
-    hides_names = models.BooleanField("leave names out of emails", default=False)
+    mail_mode = models.CharField(
+        "emails come", max_length=6, choices=MailMode, default="daily", db_default="daily"
+    )
+    digest_at = models.TimeField("email at", default=datetime.time(7, 30))
+    weekly_on = models.PositiveSmallIntegerField("weekly on", default=0, db_default=0)
+    mail_days = models.PositiveSmallIntegerField(
+        "on these days",
+        default=0b1111111,
+        db_default=0b1111111,
+        help_text="A bit for each weekday, Monday the lowest.",
+    )
+    quiet_from = models.TimeField("quiet from", null=True, blank=True)
+    quiet_until = models.TimeField("quiet until", null=True, blank=True)
     paused_until = models.DateField("pause emails until", null=True, blank=True)
+    away_from = models.DateField("on vacation from", null=True, blank=True)
+    away_until = models.DateField("to", null=True, blank=True)
+    singles_a_day = models.PositiveSmallIntegerField(
+        "emails of their own a day, at most", default=3, db_default=3
+    )
+    hides_names = models.BooleanField("leave names out of emails", default=False)
     # When the next digest is made; the engine keeps it, an index finds it (reminders.engine).
     next_digest_at = models.DateTimeField(null=True, editable=False, db_index=True)
     link_nonce = models.CharField(max_length=24, default=new_nonce, editable=False)
     # A throw-away copy of the sample year; wiped when this has passed.
     wiped_at = models.DateTimeField(null=True, editable=False, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(mail_mode__in=["daily", "weekly", "each"]), name="accounts_profile_known_mode"
+            ),
+            models.CheckConstraint(condition=Q(weekly_on__lte=6), name="accounts_profile_weekday"),
+            models.CheckConstraint(
+                condition=Q(mail_days__gte=1, mail_days__lte=127), name="accounts_profile_some_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_until=None)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False),
+                name="accounts_profile_quiet_both",
+            ),
+            models.CheckConstraint(
+                condition=Q(away_from=None, away_until=None)
+                | Q(away_from__isnull=False, away_until__isnull=False, away_until__gte=F("away_from")),
+                name="accounts_profile_away_span",
+            ),
+        ]
 
     def __str__(self):
         return f"Profile of {self.user_id}"

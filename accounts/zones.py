@@ -36,6 +36,12 @@ def choices():
     ]
 
 
+def words(name: str) -> str:
+    """As "New York time", "UTC"."""
+    city = name.rpartition("/")[2].replace("_", " ")
+    return f"{city} time" if "/" in name else city
+
+
 def at_wall(day: datetime.date, wall: datetime.time, zone: str) -> datetime.datetime:
     """The moment clocks in `zone` show `wall` on `day`, as an aware UTC datetime.
 

@@ -229,6 +229,9 @@ INBOUND_DOMAIN = env.text("INBOUND_DOMAIN", f"log.{urlsplit(BASE_URL).hostname}"
 # Only Authentication-Results of this server are believed (RFC 8601); without it none are.
 INBOUND_AUTHSERV = env.text("INBOUND_AUTHSERV")
 
+# Reminder mails the whole instance tries in a clock hour, for providers that count; 0: as many as there are.
+REMINDER_MAILS_AN_HOUR = env.number("REMINDER_MAILS_AN_HOUR", 0)
+
 # ---- Celery: a doorbell. Rows are the queue, so nothing here may carry data, an ETA or a countdown ----
 TICK_SECONDS = env.number("TICK_SECONDS", 5)
 CELERY_BROKER_URL = env.broker("BROKER_URL", "memory://")
@@ -288,6 +291,26 @@ REMINDER_ACTIONS = {
     "letters.thanked": "letters.actions.thanked",
     "outreach.thanked": "outreach.actions.thanked",
 }
+# kind of a reminder -> what its owner reads where kinds are stopped and taken up again
+REMINDER_KINDS = {
+    "outreach.follow-up": "Follow-ups to send",
+    "outreach.call": "Calls to get ready for",
+    "outreach.thanks": "Thank-you notes after a call",
+    "outreach.again": "People to write to again",
+    "letters.verdict": "When to ask for a letter",
+    "letters.answer": "Answers from attendings",
+    "letters.packet": "Packets to send",
+    "letters.confirm": "Entries in ERAS to confirm",
+    "letters.nudge": "Nudges for a promised letter",
+    "letters.risk": "Letters that are late",
+    "letters.alarm": "Letters that need a look",
+    "letters.again": "Requests to create again",
+    "letters.thank": "Thank-you notes for a letter",
+    "tracker.checkpoint": "Talks and feedback during a rotation",
+    "tracker.log-gap": "Days without an entry",
+    "tracker.document": "Documents that run out",
+    "tracker.keep-in-touch": "People to be in touch with",
+}
 # (owner, today) -> finished panel for the Today page
 TODAY_PANELS = []
 # (owner, today) -> a meter for the strip of Today (tracker/meters.py), or None
@@ -321,7 +344,7 @@ MERGE_FOLDS = {
 # (owner, now) -> None: what the nightly pass does for everybody before it asks what is due
 NIGHTLY = ["outreach.plan_services.close_silent"]
 # (profile, now) -> None: what follows a new time zone or digest hour
-PROFILE_CHANGED = ["reminders.services.retime"]
+PROFILE_CHANGED = ["reminders.services.follow_profile"]
 # (today) -> [(match year, title, words)] for the first question
 SEASON_CHOICES = "tracker.queries.season_choices"
 # tracker.importing.target.Target: what can be brought from a spreadsheet
@@ -342,6 +365,9 @@ SAMPLE_SOURCES = [
     "outreach.sample.build",
 ]
 ALLOW_SAMPLE_DATA = env.flag("ALLOW_SAMPLE_DATA", IS_EMBEDDED)
+
+# ---- Prometheus: /metrics exists only with a token, and only for who sends it ----
+METRICS_TOKEN = env.text("METRICS_TOKEN")
 
 # ---- Language and time ----
 LANGUAGE_CODE = "en-us"

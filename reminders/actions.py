@@ -42,8 +42,8 @@ def _done(reminder, *, now):
     return "Done. You will not hear about this again."
 
 
-def _later(reminder, *, now):
-    back_at = services.postpone(reminder, now, days=3)
+def _later(reminder, *, now, days=3, until=None):
+    back_at = services.postpone(reminder, now, days=days, until=until)
     return f"Put off until {spoken.day(*_days(reminder, back_at, now))}."
 
 
@@ -74,28 +74,29 @@ def offered(reminder):
 
 
 @transaction.atomic
-def answer(reminder, name, now) -> Answer:
+def answer(reminder, name, now, **how) -> Answer:
     """Do what the button says, once: of many calls for one open reminder one acts, the others are told so.
 
-    KeyError for a name nobody offers; Refused with a sentence when the app above says no.
+    `how`: for "later", the `days` or the day `until` which. KeyError for a name nobody offers; Refused with a
+    sentence when the app above says no.
     """
     action = find(name)
     if action is None:
         raise KeyError(name)
     if name == "later":
-        return _put_off(reminder, action, now)
+        return _put_off(reminder, action, now, how)
     ends = services.stop if name == "stop" else services.finish
     if not ends(reminder, now):
         return Answer(already(reminder, now), False)
     return Answer(action.run(reminder, now=now), True)
 
 
-def _put_off(reminder, action, now):
+def _put_off(reminder, action, now, how):
     rows = Reminder.objects.select_for_update(of=("self",)).select_related("owner__profile")
     reminder = rows.get(pk=reminder.pk)
     if not reminder.is_open or (reminder.snoozed_until and reminder.snoozed_until > now):
         return Answer(already(reminder, now), False)
-    return Answer(action.run(reminder, now=now), True)
+    return Answer(action.run(reminder, now=now, **how), True)
 
 
 def already(reminder, now):

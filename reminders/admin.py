@@ -1,9 +1,12 @@
 """The outbox and the engine for administrators: states and moments, never what a mail or reminder says."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import Q
+from django.template.response import TemplateResponse
 
-from reminders import clock, services
+from reminders import clock, services, settling
+from reminders.forms import SettleForm
 from reminders.models import WAITING, Instance, Mail, Reminder, StoppedKind, Suppression, Transport
 
 
@@ -42,28 +45,15 @@ class MailAdmin(ReadOnlyAdmin):
     ordering = ["-pk"]
     show_full_result_count = False
     exclude = ["subject", "text", "html", "to_address", "lease_token", "reminder"]
-    actions = ["try_again_now", "cancel"]
+    actions = ["try_again_now", "cancel", "settle"]
 
     @admin.action(description="Try again now")
     def try_again_now(self, request, queryset):
         """Waiting mails go to the front; refused ones get a fresh set of tries."""
-        if not _may_act(request):
-            return
-        now = clock.now()
-        waiting = queryset.filter(state="retry").update(run_at=now)
-        # Account mail is emptied when it ends; there is nothing left of it to send.
-        refused = (
-            queryset.filter(state="failed")
-            .exclude(kind="account")
-            .update(
-                state="retry",
-                run_at=now,
-                attempts=0,
-                finished_at=None,
-                expires_at=now + services.schedule.WORTH_SENDING,
-            )
-        )
-        messages.success(request, f"{waiting + refused} mails will be tried at the next tick.")
+        if _may_act(request):
+            pks = settling.try_again(queryset, clock.now())
+            self._record(request, pks, "Tried again by hand.")
+            messages.success(request, f"{len(pks)} mails will be tried at the next tick.")
 
     @admin.action(description="Cancel")
     def cancel(self, request, queryset):
@@ -71,9 +61,40 @@ class MailAdmin(ReadOnlyAdmin):
         if not _may_act(request):
             return
         pks = list(queryset.filter(state__in=WAITING).values_list("pk", flat=True))
-        messages.success(
-            request, f"{services.cancel_mails(Q(pk__in=pks), clock.now())} mails were cancelled."
-        )
+        count = services.cancel_mails(Q(pk__in=pks), clock.now())
+        self._record(request, pks, "Cancelled by hand.")
+        messages.success(request, f"{count} mails were cancelled.")
+
+    @admin.action(description="Settle: sent or failed")
+    def settle(self, request, queryset):
+        """What is perhaps sent becomes sent or failed, with a note for those who come later."""
+        if not _may_act(request):
+            return None
+        form = SettleForm(request.POST if "verdict" in request.POST or "note" in request.POST else None)
+        if not form.is_valid():
+            return self._ask_how(request, queryset, form)
+        verdict, note = form.cleaned_data["verdict"], form.cleaned_data["note"]
+        pks = settling.settle(queryset, verdict, clock.now())
+        self._record(request, pks, f"Settled as {verdict}: {note}")
+        messages.success(request, f"{len(pks)} mails are settled as {verdict}.")
+        return None
+
+    def _ask_how(self, request, queryset, form):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Settle",
+            "opts": self.model._meta,
+            "form": form,
+            "mails": queryset.filter(state="uncertain"),
+            "passed": queryset.exclude(state="uncertain").count(),
+        }
+        return TemplateResponse(request, "admin/reminders/mail_settle.html", context)
+
+    def _record(self, request, pks, said):
+        """In the admin's history of each mail: who, when, what."""
+        if pks:
+            rows = Mail.objects.filter(pk__in=pks)
+            LogEntry.objects.log_actions(request.user.pk, rows, CHANGE, change_message=said)
 
 
 @admin.register(Reminder)

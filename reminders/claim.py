@@ -13,7 +13,7 @@ import threading
 from django.db import transaction
 from django.db.models import Exists, F, Q
 
-from reminders import marks, retry, timing
+from reminders import budget, marks, retry, timing
 from reminders.literals import Literal, among
 from reminders.models import WAITING, Instance, Mail
 
@@ -36,7 +36,8 @@ def waiting(now):
 def claim(now, *, limit=timing.BATCH):
     """Up to `limit` mails that are ours until the lease ends: (token, mails).
 
-    Account mail goes first: nobody waits for a sign-in link behind ten thousand digests. On PostgreSQL
+    Account mail goes first: nobody waits for a sign-in link behind ten thousand digests, nor for the hour in
+    which the instance may send again (reminders.budget). On PostgreSQL
     locked rows are skipped; SQLite takes its one write lock at BEGIN. Either way the update repeats
     the condition, so that a row somebody else took in between stays theirs.
     """
@@ -44,7 +45,10 @@ def claim(now, *, limit=timing.BATCH):
     with transaction.atomic():
         ids = _next_ids(waiting(now).filter(kind=Literal("account")), limit)
         if len(ids) < limit:
-            ids += _next_ids(waiting(now).exclude(kind="account"), limit - len(ids))
+            room = budget.take(limit - len(ids), now)
+            others = _next_ids(waiting(now).exclude(kind="account"), room) if room else []
+            budget.give_back(room - len(others), now)
+            ids += others
         waiting(now).filter(pk__in=ids).update(
             state="leased",
             lease_token=token,

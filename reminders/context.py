@@ -8,7 +8,7 @@ from reminders import clock, queries
 
 class Spine:
     """`due`: how many reminders are due, for the navigation. `checked`: when the engine last looked, in
-    words. `is_late`: that was more than 15 minutes ago, or never. One query each, when asked."""
+    words. `is_late`: that was more than 15 minutes ago, or never. One query for all, when asked."""
 
     def __init__(self, user, due=None):
         self.user = user
@@ -18,11 +18,15 @@ class Spine:
 
     @cached_property
     def due(self):
-        return queries.count_due(self.user, self.now)
+        due, self.checked_at = queries.due_and_checked(self.user, self.now)
+        return due
 
     @cached_property
     def checked_at(self):
-        return queries.last_checked()
+        if "due" in vars(self):
+            return queries.last_checked()
+        self.due, checked_at = queries.due_and_checked(self.user, self.now)
+        return checked_at
 
     @property
     def is_late(self):

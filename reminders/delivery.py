@@ -196,13 +196,13 @@ def _item(row, one, hide):
 
 def _message(parcel, template, context, now):
     one = parcel.recipient
-    why = wording.why(parcel.mail.kind, spoken.clock(one.digest_at))
+    why = wording.why(parcel.mail.kind, one.policy)
     context |= {
         "day": spoken.day(one.today, one.today) + f"{spoken.NBSP}{one.today.year}",
         "why": why,
         "why_text": wording.folded(why),
         "list_url": links.absolute(reverse("reminders:reminder-list")),
-        "settings_url": links.absolute(reverse("accounts:settings-edit")),
+        "settings_url": links.absolute(reverse("reminders:preferences-edit")),
         "pause_url": links.pause_url(one.owner_id, one.link_nonce),
         "stop_url": links.stop_mail_url(one.owner_id, one.link_nonce),
     }

@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.db.models import Exists, Q, Subquery
 
 from accounts.models import Profile
-from reminders import circuit, claim, delivery, marks, outbox, retry, smtp, timing
+from reminders import budget, circuit, claim, delivery, marks, outbox, policy, retry, smtp, timing
 from reminders.clock import Watch
 from reminders.models import Instance, Reminder, Transport
 from reminders.recipients import is_refused, suppress
@@ -149,11 +149,15 @@ class _Run:
         finally:
             if left:
                 claim.release(left, token)
+                budget.give_back(sum(mail.kind != "account" for mail in left), self.watch())
 
     def _one(self, errand):
         """One mail: written, sent, finished."""
         if ended := errand.ends_unsent():
             self._count(errand.end(ended))
+            return
+        if errand.opens_at:
+            self._count(errand.put_back())
             return
         try:
             message = delivery.compose(errand.parcel, self.watch())
@@ -194,7 +198,7 @@ class _Run:
     def _count(self, state):
         if state == "sent":
             self.tally.sent += 1
-        elif state == "retry":
+        elif state in ("retry", "scheduled"):
             self.tally.retried += 1
         elif state:
             self.tally.ended += 1
@@ -206,6 +210,7 @@ class _Errand:
     def __init__(self, parcel, token, watch):
         self.parcel, self.token, self.watch = parcel, token, watch
         self.mail = parcel.mail
+        self.opens_at = None  # when its owner's wishes let it leave, if not now
         self.has_looked_again = False
 
     @property
@@ -218,7 +223,13 @@ class _Errand:
             return "skipped"
         if self.mail.kind != "account" and self.parcel.recipient is None:
             return "suppressed" if is_refused(self.mail.owner_id) else "cancelled"
-        return None
+        return self._asks_the_policy() if self.mail.kind in ("digest", "reminder") else None
+
+    def _asks_the_policy(self):
+        wishes, now = self.parcel.recipient.policy, self.watch()
+        at = policy.leaves_at(wishes, now, self.mail.kind, self.mail.local_date)
+        self.opens_at = at if at and at > now else None
+        return "skipped" if at is None else None
 
     def to_wire(self):
         """Called between RCPT and DATA. What the mail tells of must be true in the update itself."""
@@ -243,6 +254,11 @@ class _Errand:
         self.mail = mail
         self.parcel = delivery.gather([mail], self.watch())[0]
         return True
+
+    def put_back(self):
+        """It may not leave at this hour: nothing is counted, it waits for the hour when it may."""
+        state = "retry" if self.mail.attempts else "scheduled"
+        return self._write({"state": state, "run_at": self.opens_at})
 
     def end(self, state):
         """End without sending. A copy that may have been delivered before stays uncertain."""
@@ -291,8 +307,10 @@ class _Errand:
             if claim.held(self.mail, self.token).update(**values) != 1:
                 return ""
             if listed:
-                news = Reminder.objects.filter(_still_news(self.watch()), pk__in=listed)
-                news.update(notified_at=self.watch(), alone_at=None)
+                # the same moment as the mail's: what a mail told of is found by it (reminders.settling)
+                now = values["finished_at"]
+                news = Reminder.objects.filter(_still_news(now), pk__in=listed)
+                news.update(notified_at=now, alone_at=None)
         return values["state"]
 
 

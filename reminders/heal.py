@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from accounts import pdfs
 from reminders import services
-from reminders.models import Mail
+from reminders.models import Budget, Mail
 
 logger = logging.getLogger(__name__)
 SLOTS = 24
@@ -41,6 +41,7 @@ def heal(now, slot=None):
             logger.exception("Owner %s could not be refreshed.", owner.pk)
         count += 1
     Mail.objects.filter(finished_at__lt=now - KEPT).delete()
+    Budget.objects.filter(hour__lt=now - datetime.timedelta(days=1)).delete()
     pdfs.sweep(now)
     for path in settings.SWEEPS:
         import_string(path)(now)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import spoken, zones
 from accounts.models import Profile
 from reminders import actions, clock, links, services
+from reminders.forms import LaterForm
 from reminders.models import Reminder
 
 PAUSE_DAYS = 14
@@ -68,12 +69,20 @@ def link_act(request, token):
         return _acted(request, reminder, payload["a"], title, now)
     if not reminder.is_open:
         return _page(request, title, actions.already(reminder, now))
-    return _page(request, title, action.question, button=action.label)
+    return _page(request, title, action.question, button=action.label, is_later=payload["a"] == "later")
 
 
 def _acted(request, reminder, name, title, now):
+    how = {}
+    if name == "later" and request.POST.keys() & {"days", "until"}:
+        form = LaterForm(request.POST, zone=reminder.owner.profile.time_zone, now=now)
+        if not form.is_valid():
+            return _page(
+                request, title, form.sentence(), button=actions.later.label, is_later=True, status=422
+            )
+        how = {key: value for key, value in form.cleaned_data.items() if value is not None}
     try:
-        answer = actions.answer(reminder, name, now)
+        answer = actions.answer(reminder, name, now, **how)
     except actions.Refused as refused:
         return _page(request, title, str(refused), status=409)
     return _page(request, title, answer.sentence, is_good=answer.has_acted)
@@ -89,7 +98,7 @@ def mail_unsubscribe(request, token):
         return _page(
             request,
             "No more reminder emails",
-            "Your reminders stay in Wardbook. You can turn the emails on again in Settings.",
+            "Your reminders stay in Wardbook. You can turn the emails on again there.",
             is_good=True,
         )
     return _page(

@@ -4,6 +4,8 @@ Plain SQL, the same for both databases: written by the ORM they take longer than
 (docs/reminders.md, Figures). Each is guarded by the lease and tells whether it changed its row.
 """
 
+import zoneinfo
+
 from django.db import connection, transaction
 
 from accounts.models import Profile, User
@@ -15,7 +17,16 @@ _OWNER = (
     f"EXISTS (SELECT 1 FROM {Profile._meta.db_table} p JOIN {User._meta.db_table} u ON u.id = p.user_id "
     f"WHERE p.user_id = {_MAIL}.owner_id AND u.is_active"
 )
-_WANTS = " AND p.wants_mail AND (p.paused_until IS NULL OR p.paused_until <= %s)"
+# reminders.policy again, for the moment of the update. Parameters: the zone that was read (one changed since
+# then fails), the owner's day twice, that weekday's bit, four times their wall clock.
+_WANTS = (
+    " AND p.wants_mail AND p.time_zone = %s AND (p.paused_until IS NULL OR p.paused_until <= %s)"
+    " AND (p.away_from IS NULL OR %s NOT BETWEEN p.away_from AND p.away_until)"
+    " AND (p.mail_mode = 'weekly' OR p.mail_days & %s <> 0)"
+    " AND (p.quiet_from IS NULL OR p.quiet_from = p.quiet_until"
+    " OR (p.quiet_from < p.quiet_until AND (%s < p.quiet_from OR %s >= p.quiet_until))"
+    " OR (p.quiet_from > p.quiet_until AND %s < p.quiet_from AND %s >= p.quiet_until))"
+)
 _ADDRESS = (
     f"EXISTS (SELECT 1 FROM account_emailaddress e WHERE e.user_id = {_MAIL}.owner_id AND e.email = %s "
     'AND e."primary" AND e.verified)'
@@ -32,8 +43,8 @@ def mark_leaving(mail, token, now, lease_until, *, recipient=None, is_asked_for=
     """Set `wire_at`, committed before the first byte of text leaves. False: do not send.
 
     Everything that could forbid the mail is asked inside this one update: the lease; of a mail to an owner,
-    that they are active, want mail now and have this verified address; of a mail about reminders, that all
-    it lists is still open, due and untold.
+    that they are active, want mail at this moment and have this verified address; of a mail about reminders,
+    that all it lists is still open, due and untold.
     """
     moment = _moment(now)
     where = [_HELD, "lease_until > %s"]
@@ -41,7 +52,7 @@ def mark_leaving(mail, token, now, lease_until, *, recipient=None, is_asked_for=
     if recipient is not None:
         where += [_OWNER + ("" if is_asked_for else _WANTS) + ")", _ADDRESS, f"NOT {_REFUSED}"]
         if not is_asked_for:
-            values.append(connection.ops.adapt_datefield_value(recipient.today))
+            values += _wall(recipient.policy.time_zone, now)
         values += [recipient.address, recipient.address_hash]
     if listed:
         marks = ", ".join(["%s"] * len(listed))
@@ -49,6 +60,13 @@ def mark_leaving(mail, token, now, lease_until, *, recipient=None, is_asked_for=
         values += [*listed, moment]
     sql = f"UPDATE {_MAIL} SET wire_at = %s, attempts = %s, lease_until = %s WHERE {' AND '.join(where)}"
     return _changed(sql, values)
+
+
+def _wall(zone, now):
+    local = now.astimezone(zoneinfo.ZoneInfo(zone))
+    day = connection.ops.adapt_datefield_value(local.date())
+    wall = connection.ops.adapt_timefield_value(local.time())
+    return [zone, day, day, 1 << local.weekday(), *[wall] * 4]
 
 
 def mark_sent(mail, token, now, attempts, listed):

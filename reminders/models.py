@@ -52,6 +52,10 @@ class Reminder(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     due_at = models.DateTimeField()
     snoozed_until = models.DateTimeField(null=True, blank=True)
+    # The day it was put off to, as chosen: the moment is worked out anew when its owner moves.
+    back_on = models.DateField(null=True, editable=False)
+    # Told again this often until it is finished, where its owner asked for that.
+    nag_days = models.PositiveSmallIntegerField(null=True, editable=False)
     # The later of the two: when it shows. The database keeps it, so it cannot drift.
     shows_at = models.GeneratedField(
         expression=Case(When(snoozed_until__gt=F("due_at"), then=F("snoozed_until")), default=F("due_at")),
@@ -89,6 +93,9 @@ class Reminder(models.Model):
                 condition=Q(state="open", finished_at=None)
                 | (~Q(state="open") & Q(finished_at__isnull=False)),
                 name="reminders_reminder_finished_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(nag_days=None) | Q(nag_days__gte=1), name="reminders_reminder_nag_days"
             ),
         ]
         indexes = [
@@ -262,6 +269,16 @@ class Suppression(models.Model):
 
     def __str__(self):
         return self.email_hmac[:12]
+
+
+class Budget(models.Model):
+    """How many mails were let out in an hour, where REMINDER_MAILS_AN_HOUR sets a limit."""
+
+    hour = models.DateTimeField(primary_key=True)
+    taken = models.PositiveIntegerField(default=0)
+
+    def __str__(self):
+        return f"{self.taken} from {self.hour}"
 
 
 class Transport(models.Model):

@@ -2,10 +2,13 @@
 
 import datetime
 
-from django.db.models import Min
+from django.conf import settings
+from django.db.models import Count, Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
+from accounts.models import User
 from reminders.literals import among
-from reminders.models import WAITING, Instance, Mail, Reminder, Transport
+from reminders.models import WAITING, Instance, Mail, Reminder, StoppedKind, Transport
 
 # /healthz fails past these (reliability.md §8, Liveness).
 LATE = datetime.timedelta(minutes=10)
@@ -39,9 +42,36 @@ def finished_for(owner):
     )
 
 
+def mails_for(owner):
+    """The reminder and test mails of the owner, latest first."""
+    return Mail.objects.filter(owner=owner).exclude(kind="account").order_by("-pk")
+
+
+def kinds_for(owner):
+    """(kind, words, when it was stopped or None) of every kind there is, and of what the owner stopped."""
+    stopped = dict(StoppedKind.objects.filter(owner=owner).values_list("kind", "stopped_at"))
+    kinds = [*settings.REMINDER_KINDS, *sorted(stopped.keys() - settings.REMINDER_KINDS.keys())]
+    return [(kind, kind_words(kind), stopped.get(kind)) for kind in kinds]
+
+
+def kind_words(kind):
+    """ "Follow-ups to send"; a kind that no app names any more is named by its key."""
+    return settings.REMINDER_KINDS.get(kind) or kind.rpartition(".")[2].replace("-", " ").capitalize()
+
+
 def count_due(owner, now):
     """How many are due; one query."""
     return due_for(owner, now).count()
+
+
+def due_and_checked(owner, now):
+    """(how many are due, when the engine last looked or None), in one query."""
+    due = due_for(OuterRef("pk"), now).order_by().values("owner").annotate(count=Count("pk"))
+    row = User.objects.filter(pk=owner.pk).values_list(
+        Coalesce(Subquery(due.values("count")), 0),
+        Subquery(Instance.objects.values("ticked_at")[:1]),
+    )
+    return row.first() or (0, None)
 
 
 def last_checked():
@@ -66,15 +96,19 @@ def health(now):
     return facts | {"problems": problems}
 
 
-def _facts(now):
+def trouble(now):
+    """How many mails were refused or became uncertain within a day."""
     since = now - datetime.timedelta(days=1)
+    return Mail.objects.filter(state__in=among(["failed", "uncertain"]), finished_at__gt=since).count()
+
+
+def _facts(now):
     waiting = Mail.objects.filter(state__in=among(WAITING), run_at__lte=now)
     outbox = waiting.aggregate(oldest_due=Min("run_at"))
-    trouble = Mail.objects.filter(state__in=among(["failed", "uncertain"]), finished_at__gt=since).count()
     instance = Instance.objects.first() or Instance()
     transport = Transport.objects.first() or Transport()
     return outbox | {
-        "trouble": trouble,
+        "trouble": trouble(now),
         "is_held": instance.is_held,
         "ticked_at": instance.ticked_at,
         "failing_since": transport.failing_since,

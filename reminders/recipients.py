@@ -1,7 +1,7 @@
-"""Who may get reminder mail, and at which address."""
+"""Who may get reminder mail, at which address, and by which wishes."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 from allauth.account.models import EmailAddress
@@ -11,6 +11,10 @@ from django.utils.crypto import salted_hmac
 from accounts import zones
 from accounts.models import Profile
 from reminders.models import Suppression
+from reminders.policy import Policy
+
+# A profile has a column of each name.
+WISHES = [field.name for field in fields(Policy)]
 
 
 @dataclass(frozen=True)
@@ -20,11 +24,14 @@ class Recipient:
     owner_id: int
     name: str
     address: str
-    zone: str
-    digest_at: datetime.time
     hides_names: bool
     link_nonce: str
+    policy: Policy
     today: datetime.date
+
+    @property
+    def zone(self):
+        return self.policy.time_zone
 
     @cached_property
     def address_hash(self):
@@ -38,25 +45,29 @@ def address_hash(address):
 
 
 def mailable(owner_ids, now, *, is_asked_for=False):
-    """{owner_id: Recipient} of those who are active, verified, want mail, are not paused and not suppressed.
+    """{owner_id: Recipient} of those who are active, verified, want mail, are not paused, away or suppressed.
 
     `is_asked_for`: a mail the owner just asked for ("send me a test") comes although reminders are off.
-    Two queries.
+    Whether mail may leave at this moment is another question: Recipient.policy. Two queries.
     """
     profiles = Profile.objects.filter(user_id__in=owner_ids, user__is_active=True)
     if not is_asked_for:
         profiles = profiles.filter(wants_mail=True)
     rows = profiles.annotate(
         address=Subquery(_verified().values("email")[:1]), name=F("user__name")
-    ).values_list(
-        "user_id", "name", "address", "time_zone", "digest_at", "hides_names", "link_nonce", "paused_until"
-    )
+    ).values_list("user_id", "name", "address", "hides_names", "link_nonce", *WISHES)
     found = {}
-    for owner_id, name, address, zone, digest_at, hides_names, nonce, paused_until in rows:
-        today = zones.day_in(zone, now)
-        if address and (is_asked_for or paused_until is None or paused_until <= today):
-            found[owner_id] = Recipient(owner_id, name, address, zone, digest_at, hides_names, nonce, today)
+    for owner_id, name, address, hides_names, nonce, *wishes in rows:
+        policy = Policy(**dict(zip(WISHES, wishes, strict=True)))
+        today = zones.day_in(policy.time_zone, now)
+        if address and (is_asked_for or not policy.is_away(today)):
+            found[owner_id] = Recipient(owner_id, name, address, hides_names, nonce, policy, today)
     return _without_suppressed(found)
+
+
+def policy_of(profile) -> Policy:
+    """The wishes of one profile."""
+    return Policy(**{name: getattr(profile, name) for name in WISHES})
 
 
 def _verified():

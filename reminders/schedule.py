@@ -1,4 +1,4 @@
-"""When a digest is due, on the owner's own wall clock (product.md §7 and "Time").
+"""Days and hours on the owner's own wall clock (product.md §7 and "Time"); reminders.policy builds on it.
 
 Pure. A digest belongs to a local calendar day and that day is its identity: uniqueness hangs on the
 day, never on the moment, so that a changed zone or an hour that comes twice cannot make a second one.
@@ -11,11 +11,11 @@ from accounts import zones
 NEAR = datetime.timedelta(hours=1)
 DAY = datetime.timedelta(days=1)
 NOON = datetime.time(12)
-# A single mail beyond this many on one local day waits for the next digest.
+# A single mail beyond this many on one local day waits for the next digest, unless its owner says otherwise.
 SINGLES_A_DAY = 3
 # A digest or reminder that could not leave for this long says nothing useful any more.
 WORTH_SENDING = datetime.timedelta(hours=72)
-LATER_DAYS = (1, 3, 7)
+LATER_DAYS = NAG_DAYS = (1, 3, 7)
 
 
 def moment(day: datetime.date, wall: datetime.time, zone: str) -> datetime.datetime | None:
@@ -26,38 +26,6 @@ def moment(day: datetime.date, wall: datetime.time, zone: str) -> datetime.datet
     if zones.day_in(zone, zones.at_wall(day, NOON, zone)) != day:
         return None
     return zones.at_wall(day, wall, zone)
-
-
-def next_digest(now: datetime.datetime, wall: datetime.time, zone: str) -> datetime.datetime:
-    """The first digest moment after `now`."""
-    day = zones.day_in(zone, now) - DAY
-    while True:
-        due_at = moment(day, wall, zone)
-        if due_at is not None and due_at > now:
-            return due_at
-        day += DAY
-
-
-def latest_digest(
-    now: datetime.datetime, wall: datetime.time, zone: str
-) -> tuple[datetime.date, datetime.datetime]:
-    """Local day and moment of the last digest due at `now`: after three days without power one, not three."""
-    day = zones.day_in(zone, now) + DAY
-    while True:
-        due_at = moment(day, wall, zone)
-        if due_at is not None and due_at <= now:
-            return day, due_at
-        day -= DAY
-
-
-def is_near_digest(now: datetime.datetime, wall: datetime.time, zone: str) -> bool:
-    """Whether the next digest comes within the hour: what falls due now then waits for it."""
-    return next_digest(now, wall, zone) - now <= NEAR
-
-
-def later(days: int, now: datetime.datetime, wall: datetime.time, zone: str) -> datetime.datetime:
-    """`days` local days on, at the digest hour: what was put off comes back in a morning, not at midnight."""
-    return on_day(zones.day_in(zone, now) + days * DAY, wall, zone)
 
 
 def on_day(day: datetime.date, wall: datetime.time, zone: str) -> datetime.datetime:

@@ -1,11 +1,16 @@
 from django.urls import path
 
-from reminders import health_views, link_views, mailbox_views, views
+from reminders import engine_views, health_views, link_views, mailbox_views, preferences_views, views
 
 app_name = "reminders"
 
 urlpatterns = [
     path("reminders/", views.reminder_list, name="reminder-list"),
+    path("reminders/settings/", preferences_views.preferences_edit, name="preferences-edit"),
+    path("reminders/kinds/<str:kind>/stop/", preferences_views.kind_stop, name="kind-stop"),
+    path("reminders/kinds/<str:kind>/resume/", preferences_views.kind_resume, name="kind-resume"),
+    path("reminders/<int:pk>/", views.reminder_show, name="reminder-show"),
+    path("reminders/<int:pk>/nag/", views.reminder_nag, name="reminder-nag"),
     path("reminders/<int:pk>/done/", views.reminder_done, name="reminder-done"),
     path("reminders/<int:pk>/later/", views.reminder_later, name="reminder-later"),
     path("reminders/<int:pk>/stop/", views.reminder_stop, name="reminder-stop"),
@@ -18,5 +23,6 @@ urlpatterns = [
     path("mailbox/<slug:name>/", mailbox_views.mailbox_show, name="mailbox-show"),
     path("mailbox/<slug:name>/html/", mailbox_views.mailbox_part, name="mailbox-part"),
     path("mailbox/<slug:name>/source/", mailbox_views.mailbox_source, name="mailbox-source"),
+    path("metrics", engine_views.metrics, name="metrics"),
     path("healthz", health_views.healthz, name="healthz"),
 ]

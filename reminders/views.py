@@ -9,11 +9,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import spoken, zones
 from accounts.owned import get_owned
-from reminders import clock, outbox, queries, services
+from reminders import clock, outbox, outlook, queries, services
 from reminders.forms import LaterForm
 from reminders.models import Reminder
 
-FINISHED_SHOWN = 50
+FINISHED_SHOWN, MAILS_SHOWN = 50, 10
+NAGS = [(None, "Once"), (1, "Every day"), (3, "Every 3 days"), (7, "Every week")]
+NAG_SAID = {
+    None: "You will be told once.",
+    1: "You will be told again every day until it is finished.",
+    3: "You will be told again every 3 days until it is finished.",
+    7: "You will be told again every week until it is finished.",
+}
 
 
 @require_safe
@@ -27,8 +34,35 @@ def reminder_list(request):
             "due": list(queries.due_for(request.user, now)),
             "later": list(queries.later_for(request.user, now)),
             "finished": list(queries.finished_for(request.user)[:FINISHED_SHOWN]),
+            "mails": list(queries.mails_for(request.user)[:MAILS_SHOWN]),
+            "outlook": outlook.sentences(request.user.profile, now),
         },
     )
+
+
+@require_safe
+def reminder_show(request, pk):
+    """One reminder and everything that can be done with it."""
+    reminder = get_owned(Reminder.objects, request.user, pk=pk)
+    context = {
+        "reminder": reminder,
+        "is_due": reminder.is_open and reminder.shows_at <= clock.now(),
+        "kind_words": queries.kind_words(reminder.kind),
+        "later_url": reverse("reminders:reminder-later", args=[pk]),
+        "nags": [(days, words, reminder.nag_days == days) for days, words in NAGS],
+    }
+    return render(request, "reminders/reminder_show.html", context)
+
+
+@require_POST
+def reminder_nag(request, pk):
+    """Nag again only where it is asked for: `days` of 1, 3, 7, or empty for once."""
+    reminder = get_owned(Reminder.objects, request.user, pk=pk)
+    words = dict(NAGS)
+    days = next((n for n in words if str(n or "") == request.POST.get("days", "")), None)
+    services.nag(reminder, days)
+    messages.success(request, NAG_SAID[days])
+    return redirect("reminders:reminder-show", pk)
 
 
 @require_POST

@@ -3,13 +3,17 @@
 import re
 import textwrap
 
+from accounts import spoken
 from accounts.spoken import plural
+from reminders import policy as policies
+from reminders.policy import Policy
 
 _NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"]
 _TITLES = r"(?:Drs?|Prof|Mr|Mrs|Ms)\.?"
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w’'\-]*\.?"
 _PARTICLE = r"(?:(?:van|von|der|den|de|del|della|di|da|dos|la|le|al|el|bin|ibn|ten|ter)[ \u00a0])*"
 _NAMED = re.compile(rf"\b({_TITLES})[ \u00a0]((?:{_PARTICLE}{_WORD})(?:[ \u00a0]{_PARTICLE}{_WORD})*)")
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 SUBJECT = 78  # what most clients show of a subject
 
 
@@ -106,10 +110,16 @@ def folded(text: str, indent: int = 0) -> str:
     return textwrap.fill(text, 60, initial_indent=" " * indent, subsequent_indent=" " * indent)
 
 
-def why(kind: str, hour: str) -> str:
-    """Why this mail came now; true of each kind of reminder mail."""
-    return {
-        "digest": f"You get this at {hour}, only on days when something is due.",
-        "reminder": f"This came by itself because it fell due after your {hour} email.",
-        "test": f"Your reminders come at {hour}, only on days when something is due.",
-    }[kind]
+def why(kind: str, policy: Policy) -> str:
+    """Why this mail came now; true of each kind of reminder mail and of each mode."""
+    hour = spoken.clock(policies.digest_wall(policy))
+    if kind == "reminder":
+        if policy.mail_mode == policies.EACH:
+            return "Each reminder comes at its own time, as you chose."
+        return f"This came by itself because it fell due after your {hour} email."
+    comes = "You get this" if kind == "digest" else "Your reminders come"
+    if policy.mail_mode == policies.WEEKLY:
+        return f"{comes} on {WEEKDAYS[policy.weekly_on]}s at {hour}, only in weeks when something is due."
+    if policy.mail_mode == policies.EACH and kind == "test":
+        return f"Your reminders come each at its own time; what could not, at {hour}."
+    return f"{comes} at {hour}, only on days when something is due."

@@ -38,6 +38,7 @@ OPEN = {
     "reminders:mail-unsubscribe": "a signed link from a mail; mail programs POST it without a person",
     "reminders:mail-pause": "a signed link from a mail",
     "reminders:healthz": "watchdogs have no account; ages and states, nobody's data",
+    "reminders:metrics": "Prometheus has no account; 404 without the token of the settings",
     "tracker:sample-start": "signs in to a throw-away copy of the sample year, where the instance allows it",
 }
 # Addresses that take a POST without our token, each with what protects it instead.

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from reminders import engine_views
 from tracker.views import desk, desk_imports, desk_merges, desk_records
 
 app_name = "desk"
@@ -23,6 +24,7 @@ urlpatterns = [
     path("merges/<int:pk>/", desk_merges.merge_show, name="merge-show"),
     path("merges/<int:pk>/undo/", desk_merges.merge_undo, name="merge-undo"),
     path("hospitals/", desk_records.institution_list, name="institution-list"),
+    path("engine/", engine_views.engine_show, name="engine-show"),
     path("imports/", desk_imports.import_list, name="import-list"),
     path("imports/<int:pk>/", desk_imports.import_show, name="import-show"),
     path("imports/<int:pk>/columns/", desk_imports.import_columns, name="import-columns"),

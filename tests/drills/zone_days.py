@@ -4,7 +4,8 @@ import datetime
 import zoneinfo
 
 from accounts import zones
-from reminders import schedule
+from reminders import policy
+from reminders.policy import Policy
 
 HOURS = [datetime.time(0, 15), datetime.time(1, 30), datetime.time(2, 30), datetime.time(8, 0)]
 FIRST, LAST = datetime.date(2026, 1, 1), datetime.date(2028, 12, 31)
@@ -17,7 +18,7 @@ TRICKY = [
 def drill(stage):
     """The digest of each local day comes once, on that day, and after a gap, never in it."""
     names = stage.size(sorted(zoneinfo.available_timezones()), TRICKY)
-    twice, missing, off, seen = walk(names, schedule.next_digest)
+    twice, missing, off, seen = walk(names, after)
     stage.hold("zones", len(names), at_least=stage.size(500, 11))
     stage.hold("digests", seen, at_least=len(names) * len(HOURS) * 1090)
     stage.hold("two on one local day", twice, exactly=0)
@@ -30,11 +31,15 @@ def control(stage):
 
     def naive(now, wall, zone):
         if now == start(zone):
-            return schedule.next_digest(now, wall, zone)
+            return after(now, wall, zone)
         return now + datetime.timedelta(hours=24)
 
     _, _, off, _ = walk(["America/New_York"], naive)
     stage.hold("off their hour", off, exactly=0)
+
+
+def after(now, wall, zone):
+    return policy.next_digest(Policy(zone, digest_at=wall), now)
 
 
 def start(zone):

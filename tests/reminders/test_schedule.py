@@ -5,7 +5,8 @@ import zoneinfo
 
 import pytest
 
-from reminders import schedule
+from reminders import policy, schedule
+from reminders.policy import Policy
 
 UTC = datetime.UTC
 MORNING = datetime.time(7, 30)
@@ -31,7 +32,7 @@ def at(*parts):
     ],
 )
 def test_next_digest(now, wall, zone, due_at):
-    assert schedule.next_digest(now, wall, zone) == due_at
+    assert policy.next_digest(Policy(zone, digest_at=wall), now) == due_at
 
 
 def test_missing_day_has_no_digest_and_the_next_has_its_own():
@@ -47,8 +48,8 @@ def test_missing_day_has_no_digest_and_the_next_has_its_own():
 def test_every_day_of_two_years_has_one_digest_in_order(zone, wall):
     now, found = at(2026, 1, 1), []
     while now < at(2028, 1, 1):
-        now = schedule.next_digest(now, wall, zone)
-        found.append((now, schedule.latest_digest(now, wall, zone)[0]))
+        now = policy.next_digest(Policy(zone, digest_at=wall), now)
+        found.append((now, policy.latest_digest(Policy(zone, digest_at=wall), now)[0]))
     days = [day for _, day in found]
     assert days == [days[0] + n * schedule.DAY for n in range(len(days))]
     assert len({moment for moment, _ in found}) == len(found)
@@ -57,18 +58,5 @@ def test_every_day_of_two_years_has_one_digest_in_order(zone, wall):
 
 
 def test_latest_digest_after_three_days_without_power():
-    found = schedule.latest_digest(at(2026, 10, 27, 3, 0), MORNING, "America/New_York")
+    found = policy.latest_digest(Policy("America/New_York"), at(2026, 10, 27, 3, 0))
     assert found == (datetime.date(2026, 10, 26), at(2026, 10, 26, 11, 30))
-
-
-@pytest.mark.parametrize(
-    ("now", "is_near"),
-    [(at(2026, 10, 27, 10, 29), False), (at(2026, 10, 27, 10, 30), True), (at(2026, 10, 27, 11, 30), False)],
-)
-def test_within_the_hour_before_a_digest(now, is_near):
-    assert schedule.is_near_digest(now, MORNING, "America/New_York") is is_near
-
-
-def test_later_comes_back_in_the_morning_over_the_clock_change():
-    back_at = schedule.later(3, at(2026, 10, 30, 20, 0), MORNING, "America/New_York")
-    assert back_at == at(2026, 11, 2, 12, 30)
