@@ -15,6 +15,7 @@ from config.environment import Environment
 BASE_DIR = Path(__file__).resolve().parent.parent
 environ.Env.read_env(BASE_DIR / ".env")
 env = Environment(os.environ)
+_PROVIDERS = ["brevo", "mailgun", "mailjet", "postmark", "sparkpost"]
 
 # ---- Where things are ----
 VAR = Path(env.text("WARDBOOK_VAR", str(BASE_DIR / "var"))).resolve()
@@ -228,6 +229,14 @@ if HAS_MAILBOX:
 INBOUND_DOMAIN = env.text("INBOUND_DOMAIN", f"log.{urlsplit(BASE_URL).hostname}")
 # Only Authentication-Results of this server are believed (RFC 8601); without it none are.
 INBOUND_AUTHSERV = env.text("INBOUND_AUTHSERV")
+
+# ---- What comes back: reports to an address of our own, events of a mail provider (docs/deploy.md) ----
+BOUNCE_ADDRESS = env.mail_address("BOUNCE_ADDRESS")
+MAIL_PROVIDERS = env.choices("ANYMAIL_PROVIDER", _PROVIDERS)
+ANYMAIL = {"WEBHOOK_SECRET": env.pair("ANYMAIL_WEBHOOK_SECRET")}
+ANYMAIL["MAILGUN_WEBHOOK_SIGNING_KEY"] = env.text("MAILGUN_SIGNING_KEY")
+if ANYMAIL["WEBHOOK_SECRET"]:
+    INSTALLED_APPS.append("anymail")  # for its system checks
 
 # ---- Celery: a doorbell. Rows are the queue, so nothing here may carry data, an ETA or a countdown ----
 TICK_SECONDS = env.number("TICK_SECONDS", 5)

@@ -4,6 +4,7 @@ from django.utils.functional import cached_property
 
 from accounts import spoken, zones
 from reminders import clock, queries
+from reminders.bounces import COMPLAINT
 
 
 class Spine:
@@ -21,8 +22,18 @@ class Spine:
         return queries.count_due(self.user, self.now)
 
     @cached_property
+    def _known(self):
+        return queries.instance_for(self.user)
+
+    @property
     def checked_at(self):
-        return queries.last_checked()
+        return self._known.ticked_at
+
+    @property
+    def came_back(self):
+        """Why no mail leaves for this person's address: "dead", "complaint", or "" when it does."""
+        code = self._known.refused
+        return "" if code is None else ("complaint" if code == COMPLAINT else "dead")
 
     @property
     def is_late(self):

@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.db.models import Exists, Q, Subquery
 
 from accounts.models import Profile
-from reminders import circuit, claim, delivery, marks, outbox, retry, smtp, timing
+from reminders import circuit, claim, delivery, marks, outbox, retry, return_path, smtp, timing
 from reminders.clock import Watch
 from reminders.models import Instance, Reminder, Transport
 from reminders.recipients import is_refused, suppress
@@ -164,7 +164,7 @@ class _Run:
         if message is None:
             self._count(errand.end("skipped"))
             return
-        outcome = self._over_the_line(errand, smtp.Envelope(message))
+        outcome = self._over_the_line(errand, smtp.Envelope(message, errand.comes_back_to()))
         self._note(outcome)
         if outcome.kind is Kind.WITHDRAWN and errand.is_fresh_try():
             self._one(errand)
@@ -219,6 +219,10 @@ class _Errand:
         if self.mail.kind != "account" and self.parcel.recipient is None:
             return "suppressed" if is_refused(self.mail.owner_id) else "cancelled"
         return None
+
+    def comes_back_to(self):
+        recipient = self.parcel.recipient
+        return return_path.path_for(self.mail, recipient.address if recipient else self.mail.to_address)
 
     def to_wire(self):
         """Called between RCPT and DATA. What the mail tells of must be true in the update itself."""

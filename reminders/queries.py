@@ -2,10 +2,11 @@
 
 import datetime
 
-from django.db.models import Min
+from django.db.models import Min, Subquery
 
 from reminders.literals import among
-from reminders.models import WAITING, Instance, Mail, Reminder, Transport
+from reminders.models import WAITING, Instance, Mail, Reminder, Suppression, Transport
+from reminders.recipients import address_hash
 
 # /healthz fails past these (reliability.md §8, Liveness).
 LATE = datetime.timedelta(minutes=10)
@@ -47,6 +48,17 @@ def count_due(owner, now):
 def last_checked():
     """When the engine last looked at what is due, or None if it never did."""
     return Instance.objects.values_list("ticked_at", flat=True).first()
+
+
+def instance_for(user):
+    """The Instance as a page shows it to `user`, with `refused`: the code why their address takes no mail,
+    or None. One query."""
+    refused = Suppression.objects.filter(email_hmac=address_hash(user.email)).values("code")[:1]
+    found = Instance.objects.annotate(refused=Subquery(refused)).first()
+    if found is None:  # no tick yet, so nothing has left and nothing came back
+        found = Instance()
+        found.refused = None
+    return found
 
 
 def health(now):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reminders import health_views, link_views, mailbox_views, views
+from reminders import health_views, hook_views, link_views, mailbox_views, views
 
 app_name = "reminders"
 
@@ -18,5 +18,6 @@ urlpatterns = [
     path("mailbox/<slug:name>/", mailbox_views.mailbox_show, name="mailbox-show"),
     path("mailbox/<slug:name>/html/", mailbox_views.mailbox_part, name="mailbox-part"),
     path("mailbox/<slug:name>/source/", mailbox_views.mailbox_source, name="mailbox-source"),
+    path("hooks/mail/<slug:provider>/events/", hook_views.mail_events, name="mail-events"),
     path("healthz", health_views.healthz, name="healthz"),
 ]
