@@ -68,7 +68,7 @@ def note(mail, recipient, *, source, key, kind, code, now):
 
 
 def _untell(mail):
-    """Nobody read it: what it listed comes again once there is an address. marks.mark_sent wrote one moment."""
+    """Nobody read it: what it listed comes again to the next address. marks.mark_sent wrote one moment."""
     if mail.owner_id and mail.sent_at:
         told = Reminder.objects.filter(owner_id=mail.owner_id, state="open", notified_at=mail.sent_at)
         told.update(notified_at=None)

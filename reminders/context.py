@@ -30,6 +30,11 @@ class Spine:
         return self._known.ticked_at
 
     @property
+    def is_held(self):
+        """No mail leaves until an operator says so."""
+        return self._known.is_held
+
+    @property
     def came_back(self):
         """Why no mail leaves for this person's address: "dead", "complaint", or "" when it does."""
         code = self._known.refused
