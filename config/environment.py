@@ -1,5 +1,6 @@
 """Reads settings from the environment, and says what would have made sense when one does not."""
 
+import re
 import zoneinfo
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -38,6 +39,27 @@ class Environment:
 
     def words(self, name):
         return [word.strip() for word in self.text(name).split(",") if word.strip()]
+
+    def choices(self, name, known):
+        found = [word.lower() for word in self.words(name)]
+        if wrong := [word for word in found if word not in known]:
+            raise ImproperlyConfigured(f"{name} is {wrong[0]!r}. Write one of {', '.join(known)}.")
+        return found
+
+    def mail_address(self, name):
+        raw = self.text(name).lower()
+        if not raw or re.fullmatch(r"[a-z0-9._-]{1,20}@[a-z0-9-]+(\.[a-z0-9-]+)+", raw):
+            return raw
+        raise ImproperlyConfigured(f"{name} is {raw!r}. Write it like bounces@wardbook.example.org")
+
+    def pair(self, name):
+        raw = self.text(name)
+        user, _, password = raw.partition(":")
+        if not raw or (user and len(password) >= 24):
+            return raw
+        raise ImproperlyConfigured(
+            f"{name} is too short. Write a name, a colon and 24 random letters or more."
+        )
 
     def base_url(self, name, default):
         raw = self.text(name, default).rstrip("/")

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("tracker.urls")),
     path("letters/", include("letters.urls")),
     path("outreach/", include("outreach.urls")),
+    path("hooks/", include("outreach.hook_urls")),
     path("desk/", include("tracker.desk_urls")),
     path(f"{settings.ADMIN_PATH}/", admin.site.urls),
 ]

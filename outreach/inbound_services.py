@@ -15,6 +15,7 @@ from outreach.inbound.kinds import Kind
 from outreach.models import Answer, Contact, Inbound, MailAddress, MessageId, Thread, new_token
 from outreach.sequence import Refused
 from outreach.titles import split_title
+from tracker import directory
 
 MOST_BYTES = 30 * 1024 * 1024
 OLDEST = datetime.timedelta(days=60)
@@ -197,6 +198,8 @@ def _auto(row, thread, on, now) -> None:
 
 
 def _bounce(row, thread, on, now) -> None:
+    """The thread ends; curators hear of the address where the shared directory has it."""
+    directory.note_bounce(thread.contact.email, now=now)
     services.record_reply(thread, kind=Answer.BOUNCED, on=on, body=row.text, now=now)
 
 

@@ -4,6 +4,7 @@ from django.utils.functional import cached_property
 
 from accounts import spoken, zones
 from reminders import clock, queries
+from reminders.bounces import COMPLAINT
 
 
 class Spine:
@@ -17,16 +18,27 @@ class Spine:
         self.now = clock.now()
 
     @cached_property
-    def due(self):
-        due, self.checked_at = queries.due_and_checked(self.user, self.now)
-        return due
+    def _standing(self):
+        return queries.standing(self.user, self.now)
 
     @cached_property
+    def due(self):
+        return self._standing.due
+
+    @property
     def checked_at(self):
-        if "due" in vars(self):
-            return queries.last_checked()
-        self.due, checked_at = queries.due_and_checked(self.user, self.now)
-        return checked_at
+        return self._standing.checked_at
+
+    @property
+    def is_held(self):
+        """No mail leaves until an operator says so."""
+        return self._standing.is_held
+
+    @property
+    def came_back(self):
+        """Why no mail leaves for this person's address: "dead", "complaint", or "" when it does."""
+        code = self._standing.refused
+        return "" if code is None else ("complaint" if code == COMPLAINT else "dead")
 
     @property
     def is_late(self):

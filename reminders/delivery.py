@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import spoken, zones
-from reminders import actions, links, wording
+from reminders import actions, links, providers, wording
 from reminders.models import Mail, Reminder
 from reminders.outbox import mail_domain
 from reminders.recipients import Recipient, mailable
@@ -244,6 +244,7 @@ def _mime(mail, *, to, subject, text, html, headers):
             "X-Entity-Ref-ID": mail.public_id,
             "Auto-Submitted": "auto-generated",
             **_provider_key(mail),
+            **providers.marks(mail.public_id),
             **headers,
         },
     )

@@ -281,6 +281,33 @@ class Budget(models.Model):
         return f"{self.taken} from {self.hour}"
 
 
+class MailEvent(models.Model):
+    """What came back after a mail had left: one row per report, however often it is told. Never changed."""
+
+    class Kind(models.TextChoices):
+        DEAD = "dead", "The address does not take mail"
+        SOFT = "soft", "It came back this once"
+        COMPLAINT = "complaint", "Called spam"
+
+    mail = models.ForeignKey(Mail, models.CASCADE, related_name="events")
+    source = models.CharField(max_length=20, help_text="report, or the provider that told of it.")
+    event_key = models.CharField(max_length=64)
+    kind = models.CharField(max_length=9, choices=Kind)
+    code = models.CharField(max_length=16, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "event_key"], name="reminders_mailevent_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["dead", "soft", "complaint"]), name="reminders_mailevent_known_kind"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.code}".strip()
+
+
 class Transport(models.Model):
     """How the mail server is doing. One row."""
 
@@ -308,6 +335,13 @@ class Instance(models.Model):
     held_at = models.DateTimeField(null=True, editable=False)
     ticked_at = models.DateTimeField(null=True, editable=False)
     ticked_by = models.CharField(max_length=60, blank=True, editable=False)
+    # Where this row lives and how often it was written: a row from a backup tells on itself
+    # (docs/decisions/0005-hold-after-restore.md).
+    home = models.CharField(max_length=80, blank=True, editable=False)
+    beats = models.PositiveBigIntegerField(default=0, editable=False)
+    # Set when it was found to come from a backup: the last moment the backup knew of, and when we saw it.
+    restored_to = models.DateTimeField(null=True, editable=False)
+    restored_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name_plural = "instance"

@@ -1,6 +1,7 @@
 """Reads what is due and how the engine is doing."""
 
 import datetime
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Count, Min, OuterRef, Subquery
@@ -8,7 +9,8 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from reminders.literals import among
-from reminders.models import WAITING, Instance, Mail, Reminder, StoppedKind, Transport
+from reminders.models import WAITING, Instance, Mail, Reminder, StoppedKind, Suppression, Transport
+from reminders.recipients import address_hash
 
 # /healthz fails past these (reliability.md §8, Liveness).
 LATE = datetime.timedelta(minutes=10)
@@ -59,19 +61,28 @@ def kind_words(kind):
     return settings.REMINDER_KINDS.get(kind) or kind.rpartition(".")[2].replace("-", " ").capitalize()
 
 
-def count_due(owner, now):
-    """How many are due; one query."""
-    return due_for(owner, now).count()
+@dataclass(frozen=True)
+class Standing:
+    """What every page may say: how many are due, when the engine last looked, whether mail is held, and the
+    code for which this person's address takes no mail (None when it does)."""
+
+    due: int = 0
+    checked_at: datetime.datetime | None = None
+    is_held: bool = False
+    refused: str | None = None
 
 
-def due_and_checked(owner, now):
-    """(how many are due, when the engine last looked or None), in one query."""
+def standing(user, now):
+    """The Standing of `user`, in one query."""
     due = due_for(OuterRef("pk"), now).order_by().values("owner").annotate(count=Count("pk"))
-    row = User.objects.filter(pk=owner.pk).values_list(
+    refused = Suppression.objects.filter(email_hmac=address_hash(user.email))
+    columns = User.objects.filter(pk=user.pk).values_list(
         Coalesce(Subquery(due.values("count")), 0),
         Subquery(Instance.objects.values("ticked_at")[:1]),
+        Coalesce(Subquery(Instance.objects.values("is_held")[:1]), False),
+        Subquery(refused.values("code")[:1]),
     )
-    return row.first() or (0, None)
+    return Standing(*columns.first())
 
 
 def last_checked():

@@ -37,9 +37,10 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True)
 class Envelope:
-    """One message for one recipient."""
+    """One message for one recipient. `comes_back_to`: where a failure is reported; the sender if ""."""
 
     message: EmailMessage
+    comes_back_to: str = ""
 
     @cached_property
     def data(self) -> bytes:
@@ -47,7 +48,7 @@ class Envelope:
 
     @property
     def sender(self):
-        return _bare(self.message.from_email)
+        return self.comes_back_to or _bare(self.message.from_email)
 
     @property
     def recipient(self):

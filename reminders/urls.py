@@ -1,6 +1,14 @@
 from django.urls import path
 
-from reminders import engine_views, health_views, link_views, mailbox_views, preferences_views, views
+from reminders import (
+    engine_views,
+    health_views,
+    hook_views,
+    link_views,
+    mailbox_views,
+    preferences_views,
+    views,
+)
 
 app_name = "reminders"
 
@@ -24,5 +32,6 @@ urlpatterns = [
     path("mailbox/<slug:name>/html/", mailbox_views.mailbox_part, name="mailbox-part"),
     path("mailbox/<slug:name>/source/", mailbox_views.mailbox_source, name="mailbox-source"),
     path("metrics", engine_views.metrics, name="metrics"),
+    path("hooks/mail/<slug:provider>/events/", hook_views.mail_events, name="mail-events"),
     path("healthz", health_views.healthz, name="healthz"),
 ]

@@ -532,6 +532,8 @@ ARGUMENTS = {
     "reminders:link-act": lambda world: token(links.action_url(world.reminder, "done", world.nonce)),
     "reminders:mail-unsubscribe": lambda world: token(links.stop_mail_url(world.owner.pk, world.nonce)),
     "reminders:mail-pause": lambda world: token(links.pause_url(world.owner.pk, world.nonce)),
+    "reminders:mail-events": lambda world: {"provider": "postmark"},
+    "hooks:mail-inbound": lambda world: {"provider": "postmark"},
     "reminders:mailbox": lambda world: {"name": world.letter},
     "mfa_remove_webauthn": lambda world: {"pk": world.passkey.pk},
     "mfa_edit_webauthn": lambda world: {"pk": world.passkey.pk},
@@ -554,6 +556,8 @@ SHARED = {
     "reminders:link-act": "a signed link from a mail: whoever holds it reads what the mail said",
     "reminders:mail-unsubscribe": "a signed link from a mail",
     "reminders:mail-pause": "a signed link from a mail",
+    "reminders:mail-events": "the name of a mail provider",
+    "hooks:mail-inbound": "the name of a mail provider",
     "account_confirm_email": "a key from a mail; a wrong one is a page that says so",
     "account_reset_password_from_key": "a key from a mail; a wrong one is a page that says so",
 }

@@ -37,6 +37,8 @@ OPEN = {
     "reminders:link-act": "a signed link from a mail; allows one action on one reminder",
     "reminders:mail-unsubscribe": "a signed link from a mail; mail programs POST it without a person",
     "reminders:mail-pause": "a signed link from a mail",
+    "reminders:mail-events": "a mail provider has no account; its secret and signature are the authority",
+    "hooks:mail-inbound": "a mail provider has no account; its secret and signature are the authority",
     "reminders:healthz": "watchdogs have no account; ages and states, nobody's data",
     "reminders:metrics": "Prometheus has no account; 404 without the token of the settings",
     "tracker:sample-start": "signs in to a throw-away copy of the sample year, where the instance allows it",
@@ -47,6 +49,8 @@ TOKEN_FREE = {
     "reminders:link-act": "the signed address is the authority; no cookie takes part",
     "reminders:mail-unsubscribe": "RFC 8058: mail programs POST it; the signed address is the authority",
     "reminders:mail-pause": "the signed address is the authority; no cookie takes part",
+    "reminders:mail-events": "a provider's secret and signature are the authority; no cookie takes part",
+    "hooks:mail-inbound": "a provider's secret and signature are the authority; no cookie takes part",
 }
 # Tables that a GET may write to: bookkeeping of the visit, nothing of the person's records.
 BOOKKEEPING = ("django_session", "usersessions_usersession", "account_emailconfirmation")

@@ -15,7 +15,7 @@ FLOORS = {"accounts": 0, "reminders": 1, "tracker": 2, "letters": 3, "outreach":
 # Rules: no Django, no clock, no database. Ask them at any midnight.
 PURE = {
     "accounts": ["hours", "spoken", "zones"],
-    "reminders": ["due", "policy", "schedule"],
+    "reminders": ["due", "policy", "reports", "schedule"],
     "tracker": [
         "checklist",
         "checkpoints",

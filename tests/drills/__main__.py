@@ -35,6 +35,7 @@ NAMES = {
     "moved": 19,
     "pool_child": 20,
     "poison": 22,
+    "restore": 23,
     "gone": 25,
     "beat_file": 26,
     "migrating": 28,

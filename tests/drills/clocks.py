@@ -31,7 +31,8 @@ def control(stage):
 
 def run(stage, people, *, sabotage="", jumps=JUMPS, patience=None, is_killed=False):
     stage.people(people)
-    stage.open_sink()
+    # slow for the control: what the clean-up puts back must not have left before the clock goes back
+    stage.open_sink(**({"mix": {"slow-250": 1.0}, "pause": 0.1} if is_killed else {}))
     with stage.crew(WORKERS, sabotage) as crew:
         for number, jump in enumerate(jumps, start=1):
             stage.wait_taken(people * number // (len(jumps) + 2))

@@ -46,12 +46,25 @@ class Crew:
 
     def end(self, at, *, again=True):
         """SIGTERM; waits until it is gone."""
+        self._wait_until_it_listens(self.members[at])
         began = time.monotonic()
         os.kill(self.members[at].pid, signal.SIGTERM)
         self.members[at].join(60)
         self.ended.append((self.members[at].exitcode, time.monotonic() - began))
         if again:
             self.members[at] = self._start()
+
+    @staticmethod
+    def _wait_until_it_listens(member, seconds=30):
+        """A process that is still starting has nothing in hand and simply dies of SIGTERM; what is asked
+        here is how one ends that is at work. The kernel tells whether it has a handler."""
+        bit = 1 << (signal.SIGTERM - 1)
+        for _ in range(seconds * 50):
+            with open(f"/proc/{member.pid}/status") as status:
+                caught = next(line.split()[1] for line in status if line.startswith("SigCgt"))
+            if int(caught, 16) & bit:
+                return
+            time.sleep(0.02)
 
     def exit_codes(self):
         """Of members that ended although nobody asked them to."""

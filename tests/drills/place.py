@@ -48,11 +48,18 @@ def _missing(needs):
         return "it is about SQLite"
     if "redis" in needs and not shutil.which("redis-server"):
         return "it needs redis-server"
+    if "dump" in needs and url.startswith("postgres") and not programs("pg_dump"):
+        return "it needs pg_dump and pg_restore"
     if "cluster" in needs and not list(Path("/usr/lib/postgresql").glob("*/bin/initdb")):
         return "it needs the programs of PostgreSQL"
     if "root" in needs and os.geteuid() != 0:
         return "it must mount a small disk, which only root may"
     return ""
+
+
+def programs(name):
+    """Paths of a program of PostgreSQL, the newest version first."""
+    return sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), reverse=True)
 
 
 def _surroundings(folder, small):

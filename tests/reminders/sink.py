@@ -24,6 +24,7 @@ class Sink:
         self.modes = list(modes) or ["ok"]
         self.pause = pause
         self.taken = []  # what was taken: sent to the client as 250, or cut after the dot
+        self.senders = []  # of MAIL, in the order they came
         self.connections = 0
         self.begun = 0
         self._lock = threading.Lock()
@@ -82,6 +83,7 @@ class Sink:
                 say(f"250-sink\r\n250-8BITMIME\r\n{more}250 ENHANCEDSTATUSCODES")
             elif verb == b"MAIL":
                 mode = self._next_mode()
+                self.senders.append(line.decode().partition("<")[2].partition(">")[0])
                 if mode == "hang":
                     time.sleep(30)
                 say("250 2.1.0 fine")

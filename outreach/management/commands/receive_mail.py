@@ -1,13 +1,13 @@
-"""Listens for copies of mails to the private addresses: `manage.py receive_mail`."""
+"""Listens for mails to the private addresses, and for our own that come back: `manage.py receive_mail`."""
 
 import asyncio
 
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
-from outreach import inbound_services, lmtp
+from outreach import front_door, lmtp
 from outreach.inbound_services import Outcome
-from reminders import clock
+from reminders import bounces, clock
 
 # What the sending server is told. A mail nobody is shown was taken all the same: a refusal would tell
 # a stranger which Message-IDs and senders are known.
@@ -18,6 +18,9 @@ SAID = {
     Outcome.NOT_SHOWN: "250 2.0.0 Taken",
     Outcome.UNKNOWN: "550 5.1.1 Nobody here by that name",
     Outcome.TOO_BIG: "552 5.3.4 Too big",
+    bounces.Outcome.NOTED: "250 2.0.0 Noted",
+    bounces.Outcome.AGAIN: "250 2.0.0 Known",
+    bounces.Outcome.NOTHING: "250 2.0.0 Taken",
 }
 LATER = "451 4.3.0 Try again later"
 
@@ -26,7 +29,7 @@ def deliver(content: bytes, address: str) -> str:
     """File one mail; trouble with the database is temporary, the sending server tries again."""
     close_old_connections()
     try:
-        return SAID[inbound_services.receive(content, address, now=clock.now())]
+        return SAID[front_door.receive(content, address, now=clock.now())]
     except (DatabaseError, InterfaceError):
         return LATER
     finally:
@@ -36,7 +39,7 @@ def deliver(content: bytes, address: str) -> str:
 def knows(address: str) -> bool:
     close_old_connections()
     try:
-        return inbound_services.owner_of(address) is not None
+        return front_door.knows(address)
     except (DatabaseError, InterfaceError):
         return True  # the answer after DATA will be "later"
     finally:
@@ -44,7 +47,7 @@ def knows(address: str) -> bool:
 
 
 class Command(BaseCommand):
-    help = "Takes mail for the private addresses, over LMTP (or SMTP with --smtp), on a local port."
+    help = "Takes mail for the private addresses and what comes back, over LMTP or SMTP, on a local port."
 
     def add_arguments(self, parser):
         parser.add_argument("--host", default="127.0.0.1")
