@@ -44,6 +44,7 @@ REMINDER_KINDS = {
     "tracker.log-gap": "Days without an entry",
     "tracker.document": "Documents that run out",
     "tracker.keep-in-touch": "People to be in touch with",
+    "tracker.opportunity": "Deadlines of opportunities you saved",
 }
 # (owner, today) -> finished panel for the Today page
 TODAY_PANELS = []
