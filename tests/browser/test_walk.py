@@ -29,6 +29,7 @@ ELSEWHERE = {
     ("visitor", "account_confirm_login_code"): "no sign-in is under way",
     ("visitor", "mfa_authenticate"): "no sign-in is under way",
     ("visitor", "reminders:healthz"): "JSON for watchdogs",
+    ("visitor", "reminders:metrics"): "numbers for Prometheus; not there without its token",
     (
         "applicant",
         "reminders:mailbox-part",

@@ -2,6 +2,7 @@
 whatever the clocks of whatever zone do."""
 
 import datetime
+import itertools
 import zoneinfo
 from dataclasses import replace
 
@@ -299,3 +300,51 @@ def test_ready_mail_leaves_allowed_and_a_digest_never_on_another_day(case, kind,
             assert shown(wishes, found).date() == made_on
     else:
         assert not is_allowed(wishes, now)
+
+
+def changes(zone):
+    """When the clocks of a zone are changed from 2026 to 2028."""
+    tz, months = zoneinfo.ZoneInfo(zone), [at(2026, 1, 1) + n * 14 * DAY for n in range(79)]
+    for before, after in itertools.pairwise(months):
+        if before.astimezone(tz).utcoffset() != after.astimezone(tz).utcoffset():
+            while after - before > MINUTE:
+                middle = before + (after - before) / 2
+                is_before = middle.astimezone(tz).utcoffset() == before.astimezone(tz).utcoffset()
+                before, after = (middle, after) if is_before else (before, middle)
+            yield after.replace(second=0, microsecond=0)
+
+
+def shapes():
+    """One (zone, moment) for each kind of change in any zone: by what clocks show before and after."""
+    found = {}
+    for zone in ZONES:
+        tz = zoneinfo.ZoneInfo(zone)
+        for moment in changes(zone):
+            walls = (moment - SECOND).astimezone(tz), moment.astimezone(tz)
+            found.setdefault(tuple(local.replace(tzinfo=None).time() for local in walls), (zone, moment))
+    return sorted(found.values())
+
+
+SHAPES = shapes()
+
+
+def test_the_zones_have_gaps_and_folds_of_many_shapes():
+    sizes = {moment.astimezone(zoneinfo.ZoneInfo(zone)).utcoffset() for zone, moment in SHAPES}
+    assert len(SHAPES) >= 12
+    assert len(sizes) >= 8
+
+
+@pytest.mark.parametrize(("zone", "moment"), SHAPES, ids=lambda value: str(value)[:25])
+def test_every_shape_of_a_change_of_clocks(zone, moment):
+    """Quiet hours that begin or end in the hour that is skipped or comes twice, asked every 15 minutes."""
+    asked = [moment + n * 15 * MINUTE for n in range(-16, 17)]
+    hour = (moment - 2 * HOUR).astimezone(zoneinfo.ZoneInfo(zone)).hour * 4
+    for first, last in itertools.product(range(0, 16, 2), range(1, 16, 2)):
+        begin, end = (wall(q // 4 % 24, q % 4 * 15) for q in (hour + first, hour + last))
+        wishes = Policy(zone, quiet_from=begin, quiet_until=end)
+        found = [policies.next_open(wishes, now) for now in asked]
+        assert found == sorted(found)
+        for now, opens_at in zip(asked, found, strict=True):
+            assert is_allowed(wishes, opens_at)
+            between = [step for step in asked if now <= step < opens_at]
+            assert not any(is_allowed(wishes, step) for step in between)
