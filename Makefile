@@ -56,10 +56,10 @@ bench: $(VENV)/.dev ## ratios beside a floor measured in the same run
 	@$(PY) benchmarks/run.py $(ARGS)
 
 drills: $(VENV)/.dev ## the reminder engine under kill -9, hung mail servers and moved clocks
-	@DRILL_SIZE=full $(PY) -m pytest -s -p no:xdist tests/drills $(ARGS)
+	@DRILL_SIZE=full $(PY) -m pytest -s -n 0 tests/drills $(ARGS)
 
 shots: $(VENV)/.dev ## screenshots of every page into var/shots
-	@WARDBOOK_SHOTS=var/shots $(PY) -m pytest -p no:xdist tests/browser/test_walk.py $(ARGS)
+	@WARDBOOK_SHOTS=var/shots $(PY) -m pytest -n 0 tests/browser/test_walk.py $(ARGS)
 
 lock: | $(UV) ## refresh the hash locks from pyproject.toml
 	@echo "uv==$$($(UV) --version | cut -d' ' -f2)" | $(UV) -q pip compile --universal --generate-hashes --no-header --no-annotate -o $(LOCK)/uv.txt -

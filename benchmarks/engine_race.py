@@ -1,8 +1,12 @@
 """The runs of bench_engine_mail, in a process that is set up (tests.drills.place)."""
 
+import json
 import statistics
+import subprocess
+import sys
 import time
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
@@ -19,11 +23,12 @@ def race(folder, people, rounds):
     stage.clear()
     stage.open_sink()
     stage.people(people)
-    found = {"floor": [], "ours": [], "two": []}
+    found = {"floor": [], "ours": [], "two": [], "post_office": []}
     for _ in range(rounds):
         found["floor"].append(floor(stage))
         found["ours"].append(ours(stage))
         found["two"].append(side_by_side(stage))
+        found["post_office"].append(post_office(stage))
     rows = {name: statistics.median(rate for rate, _ in runs) for name, runs in found.items()}
     cpu = {name: statistics.median(ms for _, ms in runs) for name, runs in found.items()}
     print(f"\n{people} digests of 2 reminders, {connection.vendor}, median of {rounds} rounds")
@@ -36,6 +41,10 @@ def race(folder, people, rounds):
     print(f"  ours / floor                       {rows['ours'] / rows['floor']:8.2f}")
     print(
         f"  ours, two processes                {rows['two']:8.0f} mails/s   {rows['two'] / rows['ours']:.2f} x one"
+    )
+    print(
+        f"  django-post_office, batch 1,000    {rows['post_office']:8.0f} mails/s   "
+        f"{cpu['post_office']:6.2f} ms CPU a mail; ours is {rows['ours'] / rows['post_office']:.2f} x that"
     )
     print(f"  SQL a mail                         {queries(stage):8.2f}")
     stage.close()
@@ -88,6 +97,19 @@ def ours(stage):
     return result
 
 
+def post_office(stage):
+    """django-post_office with the same digests, in a process of its own: written, queued, sent, recorded."""
+    again(stage)
+    while outbox.make_digests(clock.now()):
+        pass
+    argv = [sys.executable, "-m", "benchmarks.post_office_race", str(stage.port)]
+    done = subprocess.run(argv, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert told["count"] == len(stage.expected) == stage.taken()
+    return told["count"] / told["whole"], told["cpu"]
+
+
 def side_by_side(stage):
     """Two loops on one backlog; from the first text taken to the last."""
     again(stage)
@@ -105,7 +127,9 @@ def side_by_side(stage):
 
 
 def queries(stage):
+    """Counted on one line: a thread's statements are its own connection's."""
     again(stage)
+    engine._Lane.may_have_company = lambda lane: False
     with CaptureQueriesContext(connection) as seen:
         engine.tick(clock.now(), seconds=600)
     return len(seen) / len(stage.expected)

@@ -8,7 +8,9 @@ import datetime
 import logging
 import os
 import random
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
@@ -119,53 +121,113 @@ def _in_slices(make, watch, seconds):
 
 
 class _Run:
-    """The sending part of one tick: one line to the mail server, batch after batch."""
+    """The sending part of one tick: batch after batch, over one line or, with a backlog, several. `gap` lets
+    one mail of a process at a time be where a kill leaves it uncertain; others are written meanwhile."""
 
     def __init__(self, watch, tally, ring, should_stop, seconds):
         self.watch, self.tally, self.ring, self.should_stop = watch, tally, ring, should_stop
         self.seconds = seconds
-        self.line = smtp.new_line()
-        self.drops = 0
-        self.is_down = False
+        self.gap, self.counting = threading.Lock(), threading.Lock()
+        self.is_down = self.is_leaving = False
         self.beat_at = timing.BEAT
 
     def is_over(self):
-        return self.is_down or self.should_stop() or self.watch.seconds() > self.seconds
+        is_late = self.watch.seconds() > self.seconds
+        return self.is_down or self.is_leaving or is_late or self.should_stop()
 
     def send_all(self, fails):
         if fails and not circuit.may_probe(self.watch()):
             return
         self.is_probe, self.fails = bool(fails), fails
+        lane = _Lane(self)
         try:
-            while not self.is_over():
-                limit = 1 if self.is_probe else timing.BATCH
-                token, mails = claim.claim(self.watch(), limit=limit)
-                if not mails:
-                    return
-                self._ring(len(mails))
-                self._beat()
-                self._send(token, mails)
-            self.tally.is_behind = claim.waiting(self.watch()).exists()
+            if lane.send_batch() == timing.BATCH and lane.may_have_company():
+                self._with_company(lane)
+            else:
+                lane.send_rest()
         finally:
-            self.line.close()
+            lane.line.close()
+        if self.is_over():
+            self.tally.is_behind = claim.waiting(self.watch()).exists()
 
-    def _ring(self, count):
+    def _with_company(self, lane):
+        with ThreadPoolExecutor(timing.LANES - 1) as pool:
+            others = [pool.submit(_Lane(self).join) for _ in range(timing.LANES - 1)]
+            try:
+                lane.send_rest()
+            except BaseException:
+                self.is_leaving = True  # nobody goes on behind the back of one who ended
+                raise
+            for other in others:
+                other.result()
+
+    def ring_once(self, count):
         if self.ring and count == timing.BATCH:
-            self.ring()
-            self.ring = None
+            ring, self.ring = self.ring, None
+            ring()
 
-    def _beat(self):
+    def beat(self):
         """A long run is still a sign of life."""
         if self.watch.seconds() > self.beat_at:
             self.beat_at = self.watch.seconds() + timing.BEAT
             _beat(self.watch())
 
-    def _send(self, token, mails):
-        """One batch. Whatever goes wrong, what was not begun goes back."""
+    def trip(self, outcome):
+        self.is_down = True
+        circuit.trip(self.watch(), f"{outcome.said} {outcome.code}".strip(), self.fails)
+
+    def mend(self):
+        circuit.mend()
+        self.is_probe, self.fails = False, 0
+
+    def count(self, state):
+        with self.counting:
+            if state == "sent":
+                self.tally.sent += 1
+            elif state in ("retry", "scheduled"):
+                self.tally.retried += 1
+            elif state:
+                self.tally.ended += 1
+
+
+class _Lane:
+    """One line to the mail server with batches of its own: what another process would be, but for the gap."""
+
+    def __init__(self, run):
+        self.run, self.watch = run, run.watch
+        self.line = smtp.new_line()
+        self.drops = 0
+        self.is_in_gap = False
+
+    def may_have_company(self):
+        """Where there is something to wait for, and a database that several may write to at once."""
+        is_free = connection.vendor == "postgresql" and not connection.in_atomic_block
+        return is_free and isinstance(self.line, smtp.SmtpLine) and not self.run.is_over()
+
+    def join(self):
+        """The whole work of a thread."""
+        try:
+            self.send_rest()
+        finally:
+            self.line.close()
+            connection.close()
+
+    def send_rest(self):
+        while not self.run.is_over() and self.send_batch():
+            pass
+
+    def send_batch(self):
+        """One batch. Whatever goes wrong, what was not begun goes back. How many were claimed."""
+        if self.run.is_over():
+            return 0
+        limit = 1 if self.run.is_probe else timing.BATCH
+        token, mails = claim.claim(self.watch(), limit=limit)
+        self.run.ring_once(len(mails))
+        self.run.beat()
         left = list(mails)
         try:
-            for parcel in delivery.gather(mails, self.watch()):
-                if self.is_over():
+            for parcel in delivery.gather(mails, self.watch()) if mails else []:
+                if self.run.is_over():
                     break
                 left.remove(parcel.mail)
                 self._one(_Errand(parcel, token, self.watch))
@@ -173,37 +235,53 @@ class _Run:
             if left:
                 claim.release(left, token)
                 budget.give_back(sum(mail.kind != "account" for mail in left), self.watch())
+        return len(mails)
 
     def _one(self, errand):
         """One mail: written, sent, finished."""
         if ended := errand.ends_unsent():
-            self._count(errand.end(ended))
+            self.run.count(errand.end(ended))
             return
         if errand.opens_at:
-            self._count(errand.put_back())
+            self.run.count(errand.put_back())
             return
         try:
             message = delivery.compose(errand.parcel, self.watch())
         except Exception:
             logger.exception("Mail %s could not be written.", errand.mail.pk)
-            self._count(errand.finish(Outcome(Kind.UNWRITTEN, said="template")))
+            self.run.count(errand.finish(Outcome(Kind.UNWRITTEN, said="template")))
             return
         if message is None:
-            self._count(errand.end("skipped"))
+            self.run.count(errand.end("skipped"))
             return
-        outcome = self._over_the_line(errand, smtp.Envelope(message, errand.comes_back_to()))
-        self._note(outcome)
-        if outcome.kind is Kind.WITHDRAWN and errand.is_fresh_try():
+        try:
+            outcome = self._over_the_line(errand, smtp.Envelope(message, errand.comes_back_to()))
+            self._note(outcome)
+            is_again = outcome.kind is Kind.WITHDRAWN and not self.run.is_over() and errand.is_fresh_try()
+            if not is_again:
+                self.run.count(errand.finish(outcome))
+        finally:
+            self._leave_gap()
+        if is_again:
             self._one(errand)
-            return
-        self._count(errand.finish(outcome))
 
     def _over_the_line(self, errand, envelope):
         try:
             self.line.open()
         except smtp.Unreachable as error:
             return Outcome(Kind.UNREACHED, said=str(error))
-        return self.line.send(envelope, errand.to_wire)
+        return self.line.send(envelope, lambda: self._enter_gap(errand))
+
+    def _enter_gap(self, errand):
+        """From the mark to the end of a mail nobody could tell after a kill: one at a time (_Run.gap)."""
+        self.run.gap.acquire()
+        self.is_in_gap = True
+        return not self.run.is_down and errand.to_wire()
+
+    def _leave_gap(self):
+        if self.is_in_gap:
+            self.is_in_gap = False
+            self.run.gap.release()
 
     def _note(self, outcome):
         """What the outcome says about the server."""
@@ -212,19 +290,9 @@ class _Run:
         elif outcome.kind not in _DOWN:
             self.drops = 0
         if outcome.kind in _DOWN or self.drops >= DROPS:
-            self.is_down = True
-            circuit.trip(self.watch(), f"{outcome.said} {outcome.code}".strip(), self.fails)
-        elif self.is_probe and self.drops == 0:
-            circuit.mend()
-            self.is_probe, self.fails = False, 0
-
-    def _count(self, state):
-        if state == "sent":
-            self.tally.sent += 1
-        elif state in ("retry", "scheduled"):
-            self.tally.retried += 1
-        elif state:
-            self.tally.ended += 1
+            self.run.trip(outcome)
+        elif self.run.is_probe and self.drops == 0:
+            self.run.mend()
 
 
 class _Errand:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure
 from anymail.signals import EventType, RejectReason
 from anymail.webhooks import brevo, mailgun, mailjet, postmark, sparkpost
+from anymail.webhooks.base import AnymailBasicAuthMixin
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 
@@ -102,7 +103,11 @@ class Told:
 
 def find(name):
     """The provider of that name, if it may speak here; None otherwise."""
-    return PROVIDERS[name] if name in settings.MAIL_PROVIDERS and settings.ANYMAIL["WEBHOOK_SECRET"] else None
+    if name not in settings.MAIL_PROVIDERS or not settings.ANYMAIL["WEBHOOK_SECRET"]:
+        return None
+    if name == "mailgun" and not settings.ANYMAIL.get("MAILGUN_WEBHOOK_SIGNING_KEY"):
+        return None  # an empty key would sign anybody's words
+    return PROVIDERS[name]
 
 
 def marks(public_id):
@@ -112,9 +117,10 @@ def marks(public_id):
 
 def parsed(hook, request, *, most):
     """What anymail reads out of a request, after it has looked at secret and signature. Refused or TooBig."""
-    _read_whole(request, most)
     view = hook()
     try:
+        AnymailBasicAuthMixin.validate_request(view, request)  # before a stranger's body is read
+        _read_whole(request, most)
         view.run_validators(request)
         return view.parse_events(request)[:MOST_EVENTS]
     except RequestDataTooBig:

@@ -6,6 +6,7 @@ CONNECT = 10  # to reach the mail server
 OPERATION = 20  # one question to it
 MESSAGE = 60  # one whole message, hard
 BATCH = 25  # mails under one lease
+LANES = 2  # lines to the mail server of one process with a backlog
 BUDGET = 120  # one tick; below Celery's soft limit
 BEAT = 15  # a heartbeat is written at most this often
 PROBE = 90  # only one process tries a server that did not answer

@@ -376,6 +376,8 @@ def test_a_provider_nobody_named_is_not_there(mail, settings):
     assert post("mandrill", "{}") == 404
     settings.MAIL_PROVIDERS = ["mailgun"]
     assert post("postmark", event_of("postmark", mail, "dead")) == 404
+    settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET, "MAILGUN_WEBHOOK_SIGNING_KEY": ""}
+    assert post("mailgun", event_of("mailgun", mail, "dead")) == 404
     settings.MAIL_PROVIDERS, settings.ANYMAIL = ["postmark"], {"WEBHOOK_SECRET": ""}
     assert post("postmark", event_of("postmark", mail, "dead")) == 404
     assert known() == ([], [])
@@ -383,6 +385,7 @@ def test_a_provider_nobody_named_is_not_there(mail, settings):
 
 def test_a_body_without_end_is_refused(mail):
     assert post("postmark", b"x" * (2 * 1024 * 1024 + 1)) == 413
+    assert post("postmark", b"x" * (2 * 1024 * 1024 + 1), secret="postmark:wrong") == 400, "nobody reads it"
 
 
 def test_a_provider_may_look_first(db):
