@@ -338,11 +338,15 @@ def test_any_name_is_shown_as_it_was_typed(client, name):
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        (DESK, 19),
-        ("/desk/?view=checked", 14),
-        ("/desk/?view=stale", 14),
-        ("/desk/hospitals/", 12),
-        ("/desk/merges/", 10),
+        (DESK, 11),
+        (f"{DESK}?at=proposal:{{proposal}}", 12),
+        (f"{DESK}?at=new:{{new}}", 11),
+        ("/desk/?q=ruth", 12),
+        ("/desk/?view=checked", 9),
+        ("/desk/?view=stale", 8),
+        ("/desk/imports/", 7),
+        ("/desk/hospitals/", 8),
+        ("/desk/merges/", 7),
         ("/staff/tracker/attending/", 16),
         ("/staff/tracker/institution/", 16),
         ("/staff/tracker/directorychange/", 16),
@@ -354,12 +358,14 @@ def test_a_page_asks_the_same_number_of_questions(client, user, count, path, mos
     old = timezone.now() - datetime.timedelta(days=200)
     for number in range(count):
         house = make.institution(None, name=f"House {number}", verified_at=old)
-        make.attending(user, name=f"New {number}", institution=house)
+        new = make.attending(user, name=f"New {number}", institution=house)
         kept = make.verified_attending(name=f"Old {number}", verified_at=old, institution=house)
         make.verified_attending(name=f"Good {number}", institution=house)
-        make.proposal(user, kept)
+        there = {"institution": [house.pk, None], "specialty": [None, make.specialty().pk]}
+        proposal = make.proposal(user, kept, changes={"phone": ["", "216 555 0100"], **there})
         make.probable_pair(name=f"Ruth Feldman{number}")
         make.merged(name=f"Paul Moreau{number}")
+    path = path.format(proposal=proposal.pk, new=new.pk)
     client.get(path)
     with CaptureQueriesContext(connection) as asked:
         assert client.get(path).status_code == 200
