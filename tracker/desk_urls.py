@@ -26,6 +26,7 @@ urlpatterns = [
     path("imports/", desk_imports.import_list, name="import-list"),
     path("imports/<int:pk>/", desk_imports.import_show, name="import-show"),
     path("imports/<int:pk>/step/", desk_imports.import_step, name="import-step"),
+    path("imports/<int:pk>/check/", desk_imports.import_check, name="import-check"),
     path("imports/<int:pk>/columns/", desk_imports.import_columns, name="import-columns"),
     path("imports/<int:pk>/bring-in/", desk_imports.import_bring_in, name="import-bring-in"),
     path("imports/<int:pk>/undo/", desk_imports.import_undo, name="import-undo"),

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from django.db import transaction
 from django.db.models import Q
 
-from tracker import merge_graph, sheets
+from tracker import directory, merge_graph, sheets
 from tracker.mentor_look import CHUNK, Look, Looking, Summary, find_known
 from tracker.mentor_rows import Fault, guess_columns
 from tracker.mentor_write import Writer
@@ -26,6 +26,7 @@ from tracker.services import Refused
 
 State = MentorImport.State
 STEP = 1_000
+MOST_CHECKED = 50_000
 
 
 def receive(content, name, *, owner, now):
@@ -176,6 +177,25 @@ def _pair_twins(imported, made, first, last):
         if first + 2 <= one < last + 2 and {one, other} <= by_number.keys()
     ]
     ProbablePair.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
+
+
+# ---- checking what came in ----
+
+
+def waiting(imported):
+    """Records it made that nobody has decided about, but for those that may be somebody else's twin."""
+    rows = Attending.objects.unchecked().filter(pk__in=imported.made.get("attending", [])[:MOST_CHECKED])
+    open_pairs = ProbablePair.objects.open()
+    return rows.exclude(pk__in=open_pairs.values("first")).exclude(pk__in=open_pairs.values("second"))
+
+
+def check_waiting(imported, *, actor, now):
+    """A curator has looked at the file: what waits is for everybody now. How many."""
+    pks = list(waiting(imported).values_list("pk", flat=True))
+    return sum(
+        directory.verify_unowned(Attending, pks[start : start + CHUNK], actor=actor, now=now)
+        for start in range(0, len(pks), CHUNK)
+    )
 
 
 # ---- undoing ----

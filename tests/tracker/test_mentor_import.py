@@ -5,6 +5,8 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
@@ -12,7 +14,7 @@ from openpyxl import Workbook
 from tests import make
 from tracker import mentor_import, sheets
 from tracker.mentor_rows import Fault, guess_columns, read_row
-from tracker.models import Attending, Institution, MentorImport, ProbablePair, ProposedChange
+from tracker.models import Attending, DirectoryChange, Institution, MentorImport, ProbablePair, ProposedChange
 from tracker.services import Refused
 
 HEADERS = ["Physician", "Hospital", "E-mail", "Specialty", "City", "State", "Visa", "Observers", "Opt out"]
@@ -232,6 +234,41 @@ def test_undo_removes_what_nobody_touched_and_lists_the_rest(casey, user):
     assert (done.state, done.left) == ("undone", [{"pk": used.pk, "name": "Dr. Hugh Tanaka"}])
     with pytest.raises(Refused, match="undone already"):
         mentor_import.undo(done, actor=casey, now=timezone.now())
+
+
+def test_the_rest_of_a_file_is_checked_at_once_but_no_probable_twin(casey, user):
+    rows = [
+        row("Ruth Feldman"),
+        row("R. Feldman"),
+        row("Karen Oduya", "Northgate"),
+        row("Hugh Tanaka", "Eastmoor"),
+    ]
+    imported = mentor_import.bring_in(received(rows, casey), actor=casey, now=timezone.now())
+    declined = Attending.objects.get(name="Hugh Tanaka")
+    Attending.objects.filter(pk=declined.pk).update(declined_at=timezone.now())
+    mine = make.attending(user, name="Of somebody's own")
+    now = timezone.now()
+    assert mentor_import.check_waiting(imported, actor=casey, now=now) == 1
+    checked = Attending.objects.verified().get()
+    assert (checked.name, checked.verified_at, checked.verified_by) == ("Karen Oduya", now, casey)
+    assert checked.institution.is_verified
+    assert Institution.objects.verified().count() == 1
+    mine.refresh_from_db()
+    assert (mine.owner, mine.is_verified) == (user, False)
+    lines = DirectoryChange.objects.filter(action="verified").order_by("pk")
+    assert [(line.kind, line.label, line.actor) for line in lines] == [
+        ("attending", "Dr. Karen Oduya", casey),
+        ("institution", "Northgate", casey),
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_checking_a_file_takes_the_same_number_of_statements(casey, count):
+    rows = [row(f"{FIRST[n]} {LAST[n % 25]}", f"House {n}") for n in range(count)]
+    imported = mentor_import.bring_in(received(rows, casey), actor=casey, now=timezone.now())
+    with CaptureQueriesContext(connection) as asked:
+        assert mentor_import.check_waiting(imported, actor=casey, now=timezone.now()) == count
+    assert len(asked) == 11, [query["sql"][:80] for query in asked]
 
 
 # ---- in steps ----

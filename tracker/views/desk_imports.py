@@ -8,12 +8,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from accounts import spoken
 from accounts.staff import staff_page
 from reminders import clock
 from tracker import desk, mentor_import, sheets
 from tracker.mentor_rows import FIELDS, LABELS
 from tracker.models import Attending, MentorImport
 from tracker.services import Refused
+from tracker.views.desk import MAY_DECIDE
 from tracker.views.desk_records import MAY_ADD
 
 SHOWN = 200
@@ -63,6 +65,8 @@ def import_show(request, pk):
             "fields": [(name, LABELS[name]) for name in FIELDS],
         }
     else:
+        if imported.state == State.DONE:
+            context["waiting"] = mentor_import.waiting(imported).count()
         context["still"] = Attending.objects.filter(
             pk__in=imported.made.get("attending", [])[:5000], deleted_at=None
         ).count()
@@ -136,6 +140,16 @@ def import_bring_in(request, pk):
         messages.error(request, str(refused))
         return redirect(imported)
     return redirect(mentor_import.write_step(imported, actor=request.user, now=clock.now()))
+
+
+@require_POST
+@staff_page(MAY_DECIDE)
+def import_check(request, pk):
+    """Check what the file brought in and nobody has decided about; possible duplicates stay to be decided."""
+    imported = get_object_or_404(MentorImport, pk=pk, state=State.DONE)
+    count = mentor_import.check_waiting(imported, actor=request.user, now=clock.now())
+    messages.success(request, f"{spoken.plural(count, 'record')} checked: for everybody now.")
+    return redirect(imported)
 
 
 @require_POST
