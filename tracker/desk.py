@@ -37,7 +37,7 @@ class Decision:
 
     @property
     def tag(self):
-        return TAGS[self.kind]
+        return "From a file" if self.kind == "new" and self.attending.owner_id is None else TAGS[self.kind]
 
 
 @dataclass(frozen=True)
