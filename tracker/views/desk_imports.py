@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts import spoken
-from accounts.staff import staff_page
+from accounts.staff import fresh_sign_in, staff_page
 from reminders import clock
 from tracker import desk, mentor_import, sheets
 from tracker.mentor_rows import FIELDS, LABELS
@@ -144,6 +144,7 @@ def import_bring_in(request, pk):
 
 @require_POST
 @staff_page(MAY_DECIDE)
+@fresh_sign_in
 def import_check(request, pk):
     """Check what the file brought in and nobody has decided about; possible duplicates stay to be decided."""
     imported = get_object_or_404(MentorImport, pk=pk, state=State.DONE)
@@ -154,6 +155,7 @@ def import_check(request, pk):
 
 @require_POST
 @staff_page(MAY_ADD)
+@fresh_sign_in
 def import_undo(request, pk):
     imported = get_object_or_404(MentorImport, pk=pk)
     try:
