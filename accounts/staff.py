@@ -1,16 +1,44 @@
 """Who may open the staff's pages: staff, and only with a second factor (reliability.md §4)."""
 
+import time
 from functools import wraps
 
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import suspend_request
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 
 NEEDS_SECOND_FACTOR = (
     "Staff pages open once your account has a second factor. Add a passkey or an authenticator app here."
 )
+FRESH_SECONDS = 15 * 60  # reliability.md §4
+# Parts of an admin page, fetched by one that is open already; and the way in and out.
+_FREE = ("/jsi18n/", "/autocomplete/", "/login/", "/logout/")
+
+
+def is_fresh(request):
+    """Whether this person gave a password or passkey in this session within the last 15 minutes."""
+    given = [record["at"] for record in get_authentication_records(request, request.user) if "at" in record]
+    return bool(given) and time.time() - max(given) < FRESH_SECONDS
+
+
+def ask_again(request):
+    """To the page that asks for the password; what was posted goes on from there."""
+    return suspend_request(request, reverse("account_reauthenticate"))
+
+
+def fresh_sign_in(view):
+    """Decorator, under `staff_page`: an action of weight needs a sign-in of the last 15 minutes."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        return view(request, *args, **kwargs) if is_fresh(request) else ask_again(request)
+
+    return guarded
 
 
 def staff_page(right):
@@ -30,7 +58,11 @@ def staff_page(right):
 
 
 class SecondFactorMiddleware:
-    """Sends staff who have no second factor to where they add one, whatever staff page they open."""
+    """Sends staff who have no second factor to where they add one, whatever staff page they open.
+
+    The admin also asks for the password again when it was given over 15 minutes ago; the desk does so
+    where much happens at once (`fresh_sign_in`).
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -42,4 +74,9 @@ class SecondFactorMiddleware:
         if is_staff and not is_mfa_enabled(user):
             messages.warning(request, NEEDS_SECOND_FACTOR)
             return redirect("mfa_index")
+        if is_staff and self._is_admin_page(request.path) and not is_fresh(request):
+            return ask_again(request)
         return self.get_response(request)
+
+    def _is_admin_page(self, path):
+        return path.startswith(self.doors[0]) and not path.endswith(_FREE)

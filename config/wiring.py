@@ -89,7 +89,7 @@ IMPORT_TARGETS = [
     "outreach.import_target.TARGET",
 ]
 # (now) -> None: what each app forgets in time; called once an hour
-SWEEPS = ["tracker.import_services.sweep"]
+SWEEPS = ["tracker.import_services.sweep", "tracker.duplicate_keys.backfill"]
 # (owner, today) -> None: each app's part of the invented year (manage.py seed_demo)
 SAMPLE_SOURCES = [
     "tracker.sample.build",

@@ -215,7 +215,7 @@ def mentor_import(rows=None, headers=("Name", "Hospital", "Email"), **fields):
         "created_at": timezone.now(),
         **fields,
     }
-    return MentorImport.objects.create(**given)
+    return MentorImport.objects.create(**{"row_count": len(given["rows"]), **given})
 
 
 def notice(owner, **fields):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from accounts import spoken
@@ -37,7 +37,7 @@ class Decision:
 
     @property
     def tag(self):
-        return TAGS[self.kind]
+        return "From a file" if self.kind == "new" and self.attending.owner_id is None else TAGS[self.kind]
 
 
 @dataclass(frozen=True)
@@ -55,17 +55,31 @@ def stale_before(now):
 
 
 def counts(now):
-    """Three statements, whatever the size of the directory."""
-    stands = Q(deleted_at=None)
-    found = Attending.objects.filter(stands).aggregate(
-        all=Count("pk"),
-        new=Count("pk", filter=Q(verified_at=None, declined_at=None)),
-        checked=Count("pk", filter=Q(verified_at__gte=stale_before(now))),
-        stale=Count("pk", filter=Q(verified_at__lt=stale_before(now))),
-        bounced=Count("pk", filter=Q(bounced_at__isnull=False)),
+    """One statement, whatever the size of the directory."""
+    fresh = Q(verified_at__gte=stale_before(now))
+    attendings = _counted(
+        Attending.objects.filter(deleted_at=None),
+        "attendings",
+        Count("pk"),
+        Count("pk", filter=Q(verified_at=None, declined_at=None)),
+        Count("pk", filter=fresh),
+        Count("pk", filter=Q(verified_at__lt=stale_before(now))),
+        Count("pk", filter=Q(bounced_at__isnull=False)),
     )
-    waiting = ProbablePair.objects.open().count() + open_proposals().count()
-    return Counts(found["all"], found["new"] + found["bounced"] + waiting, found["checked"], found["stale"])
+    nothing = [Value(0)] * 4
+    pairs = _counted(ProbablePair.objects.open(), "pairs", Count("pk"), *nothing)
+    proposals = _counted(open_proposals(), "proposals", Count("pk"), *nothing)
+    found = {row[0]: row[1:] for row in attendings.union(pairs, proposals, all=True)}
+    every, new, checked, stale, bounced = found.get("attendings", (0, 0, 0, 0, 0))
+    waiting = sum(found[name][0] for name in ("pairs", "proposals") if name in found)
+    return Counts(every, new + bounced + waiting, checked, stale)
+
+
+def _counted(rows, name, *numbers):
+    """(name, number, number …) of `rows` as one row, to be joined to others by a union."""
+    columns = {f"n{place}": number for place, number in enumerate(numbers)}
+    named = rows.order_by().values(what=Value(name)).annotate(**columns)
+    return named.values_list("what", *columns)
 
 
 def open_proposals():
@@ -196,12 +210,24 @@ def _fact_words(record, name):
 
 
 def proposed_lines(proposal):
-    """[(fact, label, before, after)] of a proposal in words."""
-    record = proposal.attending
+    """[(fact, label, before, after)] of a proposal in words; one statement at most."""
+    names = _related_names(proposal)
     return [
-        (name, _label(name), _value_words(record, name, before), _value_words(record, name, after))
+        (name, _label(name), _value_words(name, before, names), _value_words(name, after, names))
         for name, (before, after) in proposal.changes.items()
     ]
+
+
+def _related_names(proposal):
+    """{(fact, id): name} of the hospitals and specialties a proposal is about."""
+    asked = []
+    for name in ("institution", "specialty"):
+        if ids := [value for value in proposal.changes.get(name, ()) if value]:
+            rows = Attending._meta.get_field(name).related_model._base_manager.filter(pk__in=ids)
+            asked.append(rows.order_by().annotate(fact=Value(name)).values_list("fact", "pk", "name"))
+    if not asked:
+        return {}
+    return {(fact, pk): words for fact, pk, words in asked[0].union(*asked[1:], all=True)}
 
 
 def _label(name, model=Attending):
@@ -209,13 +235,11 @@ def _label(name, model=Attending):
     return words[:1].upper() + words[1:]
 
 
-def _value_words(record, name, value):
+def _value_words(name, value, names):
     field = Attending._meta.get_field(name)
     if field.remote_field:
-        related = field.related_model._base_manager.filter(pk=value).first() if value else None
-        return str(related or "")
-    shadow = Attending(**{field.attname: value})
-    return merge.words_of(shadow, name)
+        return names.get((name, value), "")
+    return merge.words_of(Attending(**{field.attname: value}), name)
 
 
 def change_lines(change):

@@ -97,6 +97,42 @@ def verify(records, *, actor, now):
     return count
 
 
+@transaction.atomic
+def verify_unowned(model, pks, *, actor, now):
+    """Check many records that no user added (an import made them), and their hospitals. How many.
+
+    Nobody has to be told and nothing that finds them changes, so it is a fixed number of statements.
+    """
+    rows = model.objects.select_for_update(of=("self",)).filter(
+        pk__in=pks, owner=None, verified_at=None, deleted_at=None
+    )
+    records = list(rows.order_by("pk"))
+    model.objects.filter(pk__in=[record.pk for record in records]).update(
+        verified_at=now, verified_by=actor, declined_at=None
+    )
+    unchecked = {"verified_at": None, "owner": None}
+    DirectoryChange.objects.bulk_create(
+        [
+            DirectoryChange(
+                kind=kind_of(record),
+                record=record.pk,
+                label=str(record)[:200],
+                action=DirectoryChange.Action.VERIFIED,
+                before=unchecked,
+                after={"verified_at": now.isoformat(), "owner": None},
+                actor=actor,
+                at=now,
+            )
+            for record in records
+        ],
+        batch_size=500,
+    )
+    houses = {getattr(record, "institution_id", None) for record in records} - {None}
+    if houses:
+        verify_unowned(Institution, houses, actor=actor, now=now)
+    return len(records)
+
+
 def _verify_house(record, *, actor, now):
     """A checked attending's hospital is no secret any more."""
     house = getattr(record, "institution", None)

@@ -43,7 +43,10 @@ class RequirementInline(admin.TabularInline):
     model = Requirement
     fields = ["words", "source", "source_url", "read_on"]
     extra = 1
-    formfield_overrides = {models.URLField: {"form_class": WebAddressField}}
+    formfield_overrides = {
+        models.URLField: {"form_class": WebAddressField, "widget": forms.URLInput(attrs={"size": 24})},
+        models.CharField: {"widget": forms.TextInput(attrs={"size": 30})},
+    }
 
 
 class Deadline(SimpleListFilter):

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import make
-from tracker import desk, directory, mentor_rows, sheets
+from tracker import desk, directory, mentor_import, mentor_rows, sheets
 from tracker.models import (
     Attending,
     DirectoryChange,
@@ -60,6 +61,53 @@ def test_an_authenticator_app_is_a_second_factor_too(signed_in, builder):
     person = builder(second_factor=False)
     make.authenticator_app(person)
     assert signed_in(person).get(DESK).status_code == 200
+
+
+# ---- the password again, after 15 minutes ----
+
+
+@pytest.fixture
+def an_hour_later(signed_in):
+    """A curator who signed in an hour ago."""
+    with time_machine.travel(timezone.now() - datetime.timedelta(hours=1), tick=False):
+        client = signed_in(make.curator())
+    return client
+
+
+def asked_again(answer):
+    return answer.status_code == 302 and answer.url.startswith(reverse("account_reauthenticate"))
+
+
+@pytest.mark.parametrize(
+    "path", ["/staff/", "/staff/tracker/attending/", "/staff/tracker/opportunity/export/"]
+)
+def test_the_admin_asks_for_the_password_again(an_hour_later, signed_in, path):
+    assert asked_again(an_hour_later.get(path))
+    assert asked_again(an_hour_later.post(path))
+    assert signed_in(make.curator()).get(path).status_code == 200
+
+
+def test_the_desk_does_not_where_one_record_is_decided(an_hour_later, user):
+    record = make.attending(user)
+    assert an_hour_later.get(DESK).status_code == 200
+    assert not asked_again(an_hour_later.post("/desk/attendings/verify/", {"pk": record.pk}))
+
+
+@pytest.mark.parametrize("what", ["check", "undo"])
+def test_what_happens_to_a_whole_file_needs_the_password_and_then_goes_on(an_hour_later, what):
+    imported = make.mentor_import(rows=[["Hugh Tanaka", "Harlow", "tanaka@harlow.example"]])
+    mentor_import.bring_in(imported, actor=None, now=timezone.now())
+    path = f"/desk/imports/{imported.pk}/{what}/"
+    answer = an_hour_later.post(path)
+    assert asked_again(answer)
+    assert Attending.objects.unchecked().count() == 1
+    an_hour_later.post(answer.url, {"password": make.PASSWORD, "next": path})
+    assert Attending.objects.unchecked().count() == 0
+
+
+@pytest.mark.parametrize("path", ["/staff/jsi18n/", "/staff/logout/"])
+def test_parts_of_an_open_page_and_the_way_out_stay_open(an_hour_later, path):
+    assert not asked_again(an_hour_later.post(path))
 
 
 def test_applicants_find_no_desk(user, signed_in):
@@ -338,11 +386,15 @@ def test_any_name_is_shown_as_it_was_typed(client, name):
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        (DESK, 19),
-        ("/desk/?view=checked", 14),
-        ("/desk/?view=stale", 14),
-        ("/desk/hospitals/", 12),
-        ("/desk/merges/", 10),
+        (DESK, 11),
+        (f"{DESK}?at=proposal:{{proposal}}", 12),
+        (f"{DESK}?at=new:{{new}}", 11),
+        ("/desk/?q=ruth", 12),
+        ("/desk/?view=checked", 9),
+        ("/desk/?view=stale", 8),
+        ("/desk/imports/", 7),
+        ("/desk/hospitals/", 8),
+        ("/desk/merges/", 7),
         ("/staff/tracker/attending/", 16),
         ("/staff/tracker/institution/", 16),
         ("/staff/tracker/directorychange/", 16),
@@ -354,12 +406,14 @@ def test_a_page_asks_the_same_number_of_questions(client, user, count, path, mos
     old = timezone.now() - datetime.timedelta(days=200)
     for number in range(count):
         house = make.institution(None, name=f"House {number}", verified_at=old)
-        make.attending(user, name=f"New {number}", institution=house)
+        new = make.attending(user, name=f"New {number}", institution=house)
         kept = make.verified_attending(name=f"Old {number}", verified_at=old, institution=house)
         make.verified_attending(name=f"Good {number}", institution=house)
-        make.proposal(user, kept)
+        there = {"institution": [house.pk, None], "specialty": [None, make.specialty().pk]}
+        proposal = make.proposal(user, kept, changes={"phone": ["", "216 555 0100"], **there})
         make.probable_pair(name=f"Ruth Feldman{number}")
         make.merged(name=f"Paul Moreau{number}")
+    path = path.format(proposal=proposal.pk, new=new.pk)
     client.get(path)
     with CaptureQueriesContext(connection) as asked:
         assert client.get(path).status_code == 200

@@ -5,6 +5,8 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
@@ -12,7 +14,7 @@ from openpyxl import Workbook
 from tests import make
 from tracker import mentor_import, sheets
 from tracker.mentor_rows import Fault, guess_columns, read_row
-from tracker.models import Attending, Institution, MentorImport, ProbablePair, ProposedChange
+from tracker.models import Attending, DirectoryChange, Institution, MentorImport, ProbablePair, ProposedChange
 from tracker.services import Refused
 
 HEADERS = ["Physician", "Hospital", "E-mail", "Specialty", "City", "State", "Visa", "Observers", "Opt out"]
@@ -232,6 +234,150 @@ def test_undo_removes_what_nobody_touched_and_lists_the_rest(casey, user):
     assert (done.state, done.left) == ("undone", [{"pk": used.pk, "name": "Dr. Hugh Tanaka"}])
     with pytest.raises(Refused, match="undone already"):
         mentor_import.undo(done, actor=casey, now=timezone.now())
+
+
+def test_the_rest_of_a_file_is_checked_at_once_but_no_probable_twin(casey, user):
+    rows = [
+        row("Ruth Feldman"),
+        row("R. Feldman"),
+        row("Karen Oduya", "Northgate"),
+        row("Hugh Tanaka", "Eastmoor"),
+    ]
+    imported = mentor_import.bring_in(received(rows, casey), actor=casey, now=timezone.now())
+    declined = Attending.objects.get(name="Hugh Tanaka")
+    Attending.objects.filter(pk=declined.pk).update(declined_at=timezone.now())
+    mine = make.attending(user, name="Of somebody's own")
+    now = timezone.now()
+    assert mentor_import.check_waiting(imported, actor=casey, now=now) == 1
+    checked = Attending.objects.verified().get()
+    assert (checked.name, checked.verified_at, checked.verified_by) == ("Karen Oduya", now, casey)
+    assert checked.institution.is_verified
+    assert Institution.objects.verified().count() == 1
+    mine.refresh_from_db()
+    assert (mine.owner, mine.is_verified) == (user, False)
+    lines = DirectoryChange.objects.filter(action="verified").order_by("pk")
+    assert [(line.kind, line.label, line.actor) for line in lines] == [
+        ("attending", "Dr. Karen Oduya", casey),
+        ("institution", "Northgate", casey),
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_checking_a_file_takes_the_same_number_of_statements(casey, count):
+    rows = [row(f"{FIRST[n]} {LAST[n % 25]}", f"House {n}") for n in range(count)]
+    imported = mentor_import.bring_in(received(rows, casey), actor=casey, now=timezone.now())
+    with CaptureQueriesContext(connection) as asked:
+        assert mentor_import.check_waiting(imported, actor=casey, now=timezone.now()) == count
+    assert len(asked) == 11, [query["sql"][:80] for query in asked]
+
+
+# ---- in steps ----
+
+
+@pytest.fixture
+def in_steps_of_two(monkeypatch):
+    """Small files take several steps."""
+    monkeypatch.setattr(mentor_import, "STEP", 2)
+
+
+FIVE = [
+    row("Ruth Feldman"),
+    row("Hugh Tanaka", "", "nobody"),
+    row("Karen Oduya", "Northgate"),
+    row("R. Feldman"),
+    row("Dr. Ruth Feldman, MD"),
+]
+
+
+def stored():
+    return MentorImport.objects.get()
+
+
+def test_steps_see_what_one_look_sees(casey, in_steps_of_two):
+    imported = received(FIVE, casey)
+    whole = mentor_import.look(imported)
+    for looked in (2, 4, 5, 5):
+        assert mentor_import.look_step(stored()).looked == looked
+    found = mentor_import.summary(stored())
+    assert (found.new, found.known, found.pairs) == (len(whole.rows), 0, 0) == (3, 0, 0)
+    assert found.faults == whole.faults
+    assert [tuple(twin) for twin in found.twins] == whole.twins
+    assert [(one, other) for one, other, _, _ in found.twins] == [(5, 2)]
+    assert stored().looking["kept"] == []
+
+
+def test_a_step_run_twice_happens_once_and_a_broken_off_import_goes_on(casey, in_steps_of_two):
+    imported = received(FIVE, casey)
+    while imported.looked < 5:
+        mentor_import.look_step(imported)
+    mentor_import.start(imported, only_good=True, now=timezone.now())
+    other_tab = stored()
+    mentor_import.write_step(imported, actor=casey, now=timezone.now())
+    mentor_import.write_step(other_tab, actor=casey, now=timezone.now())
+    assert (Attending.objects.count(), other_tab.written, other_tab.state) == (1, 2, "writing")
+    while stored().state == "writing":
+        mentor_import.write_step(stored(), actor=casey, now=timezone.now())
+    assert sorted(Attending.objects.values_list("name", flat=True)) == [
+        "Karen Oduya",
+        "R. Feldman",
+        "Ruth Feldman",
+    ]
+    assert (stored().state, Institution.objects.count()) == ("done", 2)
+    pair = ProbablePair.objects.open().get()
+    assert {pair.first.name, pair.second.name} == {"Ruth Feldman", "R. Feldman"}
+
+
+def test_twins_within_one_step_wait_as_a_pair_too(casey):
+    mentor_import.bring_in(received(FIVE, casey), actor=casey, only_good=True, now=timezone.now())
+    assert ProbablePair.objects.open().count() == 1
+
+
+def test_an_import_is_taken_back_half_way(casey, in_steps_of_two):
+    imported = received([row("Ruth Feldman"), row("Karen Oduya"), row("Hugh Tanaka")], casey)
+    while imported.looked < 3:
+        mentor_import.look_step(imported)
+    mentor_import.start(imported, now=timezone.now())
+    mentor_import.write_step(imported, actor=casey, now=timezone.now())
+    mentor_import.undo(imported, actor=casey, now=timezone.now())
+    assert (stored().state, Attending.objects.count(), Institution.objects.count()) == ("undone", 0, 0)
+
+
+def test_other_columns_begin_the_look_anew(casey, in_steps_of_two):
+    imported = received(FIVE, casey)
+    mentor_import.look_step(imported)
+    mentor_import.choose_columns(imported, {"name": 0})
+    assert (imported.looked, imported.looking) == (0, {})
+    with pytest.raises(Refused, match="still being looked through"):
+        mentor_import.start(imported, now=timezone.now())
+
+
+def test_a_late_step_of_the_old_columns_changes_nothing(casey, in_steps_of_two):
+    imported = received(FIVE, casey)
+    late = stored()
+    mentor_import.choose_columns(imported, {"name": 0})
+    mentor_import.look_step(late)
+    assert (stored().looked, stored().looking) == (0, {})
+
+
+def test_progress_is_shown_and_goes_on_by_itself(casey, signed_in, in_steps_of_two):
+    client = signed_in(casey)
+    lines = "Name,Hospital\n" + "".join(
+        f"{name} Tanaka,Harlow\n" for name in ("Ada", "Hugh", "Karen", "Lena")
+    )
+    sent = client.post("/desk/imports/", {"file": SimpleUploadedFile("list.csv", lines.encode())})
+    assert "2 of 4 rows looked at" in client.get(sent.url).content.decode()
+    headers = {"HTTP_HX_REQUEST": "true"}
+    assert client.post(f"{sent.url}step/", **headers).headers["HX-Redirect"] == sent.url
+    client.post(f"{sent.url}bring-in/")
+    page = client.get(sent.url).content.decode()
+    assert "2 of 4 rows brought in" in page
+    assert "Stop, and take back what came in" in page
+    assert client.post(f"{sent.url}step/").url == sent.url
+    assert Attending.objects.count() == 4
+    client.post(f"{sent.url}undo/")
+    part = client.post(f"{sent.url}step/", **headers)
+    assert part.headers["HX-Redirect"] == sent.url
+    assert not Attending.objects.exists()
 
 
 # ---- on the desk ----

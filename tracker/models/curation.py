@@ -153,7 +153,9 @@ class MentorImport(models.Model):
 
     class State(models.TextChoices):
         READ = "read", "Not brought in yet"
+        WRITING = "writing", "Being brought in"
         DONE = "done", "Brought in"
+        UNDOING = "undoing", "Being undone"
         UNDONE = "undone", "Undone"
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -161,8 +163,14 @@ class MentorImport(models.Model):
     headers = models.JSONField()
     rows = models.JSONField()
     columns = models.JSONField(default=dict)  # {our field: number of the column}
-    state = models.CharField(max_length=6, choices=State, default=State.READ)
+    state = models.CharField(max_length=7, choices=State, default=State.READ)
     is_verified = models.BooleanField(default=False)
+    # How far each of the three has come, in rows of the file (the last in records it made).
+    row_count = models.PositiveIntegerField(default=0)
+    looked = models.PositiveIntegerField(default=0)
+    written = models.PositiveIntegerField(default=0)
+    removed = models.PositiveIntegerField(default=0)
+    looking = models.JSONField(default=dict)  # what the rows looked at would do (tracker.mentor_import)
     made = models.JSONField(default=dict)  # {"attending": [ids], "institution": [ids], "proposal": [ids]}
     left = models.JSONField(default=list)
     created_at = models.DateTimeField()

@@ -200,7 +200,7 @@ def attending_decline(request, pk):
     if not reason:
         return board(request, at=f"new:{pk}", wrong=NEEDS_A_REASON, status=422)
     directory.decline(attending, actor=request.user, reason=reason, now=clock.now())
-    messages.success(request, "Left private. The reason was sent.")
+    messages.success(request, "Left private. The reason was sent." if attending.owner_id else "Left out.")
     return _back(request)
 
 

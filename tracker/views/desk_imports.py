@@ -8,15 +8,18 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.staff import staff_page
+from accounts import spoken
+from accounts.staff import fresh_sign_in, staff_page
 from reminders import clock
 from tracker import desk, mentor_import, sheets
 from tracker.mentor_rows import FIELDS, LABELS
 from tracker.models import Attending, MentorImport
 from tracker.services import Refused
+from tracker.views.desk import MAY_DECIDE
 from tracker.views.desk_records import MAY_ADD
 
 SHOWN = 200
+State = MentorImport.State
 
 
 @staff_page(MAY_ADD)
@@ -32,10 +35,10 @@ def import_list(request):
         else:
             try:
                 made = mentor_import.receive(file.read(), file.name, owner=request.user, now=clock.now())
-                return redirect(made)
+                return redirect(mentor_import.look_step(made))
             except sheets.Unreadable as unreadable:
                 wrong = str(unreadable)
-    imports = MentorImport.objects.defer("rows", "headers", "made").select_related("owner")
+    imports = MentorImport.objects.defer("rows", "headers", "made", "looking", "left").select_related("owner")
     page = Paginator(imports, desk.A_PAGE).get_page(request.GET.get("page"))
     return render(
         request, "desk/import_list.html", {"page": page, "wrong": wrong}, status=422 if wrong else 200
@@ -46,9 +49,11 @@ def import_list(request):
 def import_show(request, pk):
     """What the file would do, row by row and column by column; or what it did."""
     imported = get_object_or_404(MentorImport, pk=pk)
-    context = {"imported": imported}
-    if imported.state == MentorImport.State.READ:
-        found = mentor_import.look(imported)
+    context = {"imported": imported, "progress": _progress(imported)}
+    if context["progress"]:
+        return render(request, "desk/import_show.html", context)
+    if imported.state == State.READ:
+        found = mentor_import.summary(imported)
         chosen = {number: name for name, number in imported.columns.items()}
         context |= {
             "found": found,
@@ -58,13 +63,52 @@ def import_show(request, pk):
                 for number, header in enumerate(imported.headers)
             ],
             "fields": [(name, LABELS[name]) for name in FIELDS],
-            "some": found.rows[:5],
         }
     else:
+        if imported.state == State.DONE:
+            context["waiting"] = mentor_import.waiting(imported).count()
         context["still"] = Attending.objects.filter(
             pk__in=imported.made.get("attending", [])[:5000], deleted_at=None
         ).count()
     return render(request, "desk/import_show.html", context)
+
+
+def _progress(imported):
+    """(words, how far, of how many, the button) of what is under way; None when nothing is."""
+    if imported.state == State.READ and imported.looked < imported.row_count:
+        return ("rows looked at", imported.looked, imported.row_count, "Look at the next rows")
+    if imported.state == State.WRITING:
+        return ("rows brought in", imported.written, imported.row_count, "Bring in the next rows")
+    if imported.state == State.UNDOING:
+        made = len(imported.made.get("attending", ()))
+        return ("records gone through", imported.removed, made, "Remove the next records")
+    return None
+
+
+@require_POST
+@staff_page(MAY_ADD)
+def import_step(request, pk):
+    """The next step of what is under way; the page asks for it by itself, or its button does."""
+    imported = get_object_or_404(MentorImport, pk=pk)
+    _step(imported, request.user)
+    progress = _progress(imported)
+    if request.htmx and progress:
+        context = {"imported": imported, "progress": progress}
+        return render(request, "desk/_import_progress.html", context)
+    answer = redirect(imported)
+    if request.htmx:
+        answer.status_code, answer.headers["HX-Redirect"] = 200, answer.headers["Location"]
+        del answer.headers["Location"]
+    return answer
+
+
+def _step(imported, actor):
+    if imported.state == State.READ:
+        mentor_import.look_step(imported)
+    elif imported.state == State.WRITING:
+        mentor_import.write_step(imported, actor=actor, now=clock.now())
+    elif imported.state == State.UNDOING:
+        mentor_import.undo_step(imported, now=clock.now())
 
 
 @require_POST
@@ -77,9 +121,8 @@ def import_columns(request, pk):
         name = request.POST.get(f"column-{number}", "")
         if name in FIELDS:
             columns.setdefault(name, number)
-    imported.columns = columns
-    imported.save(update_fields=["columns"])
-    return redirect(imported)
+    mentor_import.choose_columns(imported, columns)
+    return redirect(mentor_import.look_step(imported))
 
 
 @require_POST
@@ -87,9 +130,8 @@ def import_columns(request, pk):
 def import_bring_in(request, pk):
     imported = get_object_or_404(MentorImport, pk=pk)
     try:
-        done = mentor_import.bring_in(
+        mentor_import.start(
             imported,
-            actor=request.user,
             only_good="only_good" in request.POST,
             is_verified="is_verified" in request.POST,
             now=clock.now(),
@@ -97,20 +139,28 @@ def import_bring_in(request, pk):
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect(imported)
-    made = done.made
-    messages.success(
-        request, f"{len(made['attending'])} new records, {len(made['proposal'])} proposed changes."
-    )
+    return redirect(mentor_import.write_step(imported, actor=request.user, now=clock.now()))
+
+
+@require_POST
+@staff_page(MAY_DECIDE)
+@fresh_sign_in
+def import_check(request, pk):
+    """Check what the file brought in and nobody has decided about; possible duplicates stay to be decided."""
+    imported = get_object_or_404(MentorImport, pk=pk, state=State.DONE)
+    count = mentor_import.check_waiting(imported, actor=request.user, now=clock.now())
+    messages.success(request, f"{spoken.plural(count, 'record')} checked: for everybody now.")
     return redirect(imported)
 
 
 @require_POST
 @staff_page(MAY_ADD)
+@fresh_sign_in
 def import_undo(request, pk):
     imported = get_object_or_404(MentorImport, pk=pk)
     try:
-        count = mentor_import.undo(imported, actor=request.user, now=clock.now())
-        messages.success(request, f"{count} records removed again.")
+        mentor_import.begin_undo(imported)
+        mentor_import.undo_step(imported, now=clock.now())
     except Refused as refused:
         messages.error(request, str(refused))
     return redirect(imported)
@@ -124,6 +174,6 @@ def import_faults(request, pk):
     answer["Content-Disposition"] = f'attachment; filename="faults-{imported.pk}.csv"'
     lines = csv.writer(answer, quoting=csv.QUOTE_ALL)
     lines.writerow(["Row", "Column", "Cell", "What is wrong"])
-    for fault in mentor_import.look(imported).faults:
+    for fault in mentor_import.summary(imported).faults:
         lines.writerow([fault.row, *map(sheets.defused, (fault.column, fault.value, fault.words))])
     return answer
