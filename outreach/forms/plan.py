@@ -46,7 +46,7 @@ class GapsForm(HouseForm, forms.Form):
     gap_2 = forms.IntegerField(label="Days before the second")
     gap_3 = forms.IntegerField(label="Days before the third")
     is_for_all = forms.BooleanField(
-        label="Also for the threads that wait now, not only for new ones",
+        label="Also for threads that wait now",
         required=False,
     )
 
