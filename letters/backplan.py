@@ -150,15 +150,15 @@ def serves(
 
 def _service(season, later, ask_on: date, preset: Preset, today: date) -> Service:
     start = latest_start(season, preset)
-    day = plain_day(ask_on, today)
+    asks = f"ask from {plain_day(ask_on, today)}" if ask_on > today else "you can ask now"
     if ask_on <= season.latest_ask:
         text = (
-            f"Serves the {season.name} season: ask from {day}, "
+            f"Serves the {season.name} season: {asks}, "
             f"latest start {season.say(start, today)} for {_weeks(preset.weeks)}."
         )
         return Service(ON_TIME, season, ask_on, start, text)
     text = (
-        f"Late for the {season.name} season: ask from {day}, after the latest ask, "
+        f"Late for the {season.name} season: {asks}, after the latest ask, "
         f"{season.say(season.latest_ask, today)}. Letters can arrive until "
         f"{season.say(season.letters_in_on, today)}."
     )

@@ -10,6 +10,7 @@ from accounts.fields import DayField, plain_line
 from accounts.house import HouseForm, day_for_model, house_helper, row
 from accounts.once import OnceField
 from accounts.pdfs import PdfField
+from letters import packet
 from letters.models import DraftVersion, Letter, LetterPreset, LetterStep, Packet, Statement, TargetProgram
 from letters.states import State
 from tracker import seasons
@@ -247,25 +248,15 @@ class PacketForm(HouseForm, forms.ModelForm):
         seen = Example.objects.for_owner(owner).filter(attending=attending)
         self.fields["examples"].queryset = seen
         if self.instance.pk is None:
-            self.initial["examples"] = _best(seen)
+            offered = packet.offer(owner, attending)
+            self.initial |= {"examples": offered.examples, "cv": offered.cv, "statement": offered.statement}
         self.fields["examples"].label_from_instance = lambda one: f"{one.get_quality_display()}: {one.text}"
         for name, model in (("cv", Cv), ("statement", Statement)):
             versions = model.objects.for_owner(owner)
             self.fields[name].queryset = versions
             self.fields[name].label_from_instance = lambda one: f"{one}, {one.size_words}"
             self.fields[name].empty_label = "None"
-            if self.instance.pk is None:
-                self.initial[name] = versions.first()
         self.helper = house_helper("note", "examples", row("cv", "statement"), "shows_email")
-
-
-def _best(examples):
-    """The latest two of each quality: a page, not a file."""
-    kept = []
-    for example in examples:
-        if sum(one.quality == example.quality for one in kept) < 2:
-            kept.append(example)
-    return kept
 
 
 class DraftForm(HouseForm, forms.ModelForm):

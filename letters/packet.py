@@ -14,11 +14,12 @@ from django.db.models import F
 
 from accounts import spoken
 from letters import facts, services, states, texts
-from letters.models import Letter, Packet, PacketAnswer, PacketLink
+from letters.models import Letter, Packet, PacketAnswer, PacketLink, Statement
 from letters.services import By, Refused
 from letters.states import State
 from reminders.services import refresh
 from tracker import guard_services, phi
+from tracker.models import Cv, Example
 
 DAYS_GOOD = datetime.timedelta(days=30)
 FARTHEST = datetime.timedelta(days=366)
@@ -69,8 +70,35 @@ class PacketPage:
         return asdict(self)
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What a packet holds until its owner chooses: the form shows it ticked, the link begins with it."""
+
+    examples: tuple[Example, ...]
+    cv: Cv | None
+    statement: Statement | None
+
+
+def offer(owner, attending) -> Offer:
+    """The latest two examples of each quality (a page, not a file) and the latest CV and statement."""
+    kept: list[Example] = []
+    for example in Example.objects.for_owner(owner).filter(attending=attending):
+        if sum(one.quality == example.quality for one in kept) < 2:
+            kept.append(example)
+    cv, statement = (model.objects.for_owner(owner).first() for model in (Cv, Statement))
+    return Offer(tuple(kept), cv, statement)
+
+
+@transaction.atomic
 def packet_of(letter: Letter) -> Packet:
-    return Packet.objects.get_or_create(letter=letter)[0]
+    """The packet of the letter; one that is new holds what is offered."""
+    held, is_new = Packet.objects.get_or_create(letter=letter)
+    if is_new:
+        found = offer(letter.owner, letter.attending)
+        held.cv, held.statement = found.cv, found.statement
+        held.save(update_fields=["cv", "statement"])
+        held.examples.set(found.examples)
+    return held
 
 
 def save(packet: Packet, form, now) -> None:

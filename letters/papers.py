@@ -54,11 +54,14 @@ def refuse_waived(letter: Letter) -> None:
         raise services.refused(refusal)
 
 
-def cv_of_ask(letter: Letter) -> Cv | None:
-    """The CV chosen for the packet, for the mail that asks; later the packet carries it. One statement."""
-    if letter.step not in states.BEFORE_ASKING:
-        return None
-    return Cv.objects.filter(pk__in=Packet.objects.filter(letter=letter).values("cv")).first()
+def packet_of(letter: Letter) -> Packet | None:
+    """The packet with its files, where one was begun; one statement."""
+    return Packet.objects.filter(letter=letter).select_related("cv", "statement").first()
+
+
+def cv_of_ask(letter: Letter, packet: Packet | None) -> Cv | None:
+    """The CV chosen for the packet, for the mail that asks; later the packet carries it."""
+    return packet.cv if packet and letter.step in states.BEFORE_ASKING else None
 
 
 @transaction.atomic

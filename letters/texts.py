@@ -59,9 +59,10 @@ class Text:
         return self.body.split("\n\n")
 
 
-def letter_day(on: date) -> str:
-    """ "Thursday, November 12": the way the person who reads it writes a day."""
-    return f"{DAY_NAMES[on.weekday()]}, {MONTH_NAMES[on.month - 1]} {on.day}"
+def letter_day(on: date, today: date | None = None) -> str:
+    """ "Thursday, November 12": the way the person who reads it writes a day. `today` adds another year."""
+    words = f"{DAY_NAMES[on.weekday()]}, {MONTH_NAMES[on.month - 1]} {on.day}"
+    return words if today is None or on.year == today.year else f"{words}, {on.year}"
 
 
 def ask_in_person(facts: TextFacts, today: date) -> Text:
@@ -111,9 +112,9 @@ def nudge(facts: TextFacts, today: date) -> Text:
     if facts.has_agreed:
         opening = "Thank you again for agreeing to write a letter for me."
     else:
-        on = f" on {letter_day(facts.asked_on)}" if facts.asked_on else ""
+        on = f" on {letter_day(facts.asked_on, today)}" if facts.asked_on else ""
         opening = f"I asked you{on} whether you would be comfortable writing me a strong letter."
-    needed = f" It is needed by {letter_day(facts.due_on)}." if facts.due_on else ""
+    needed = f" It is needed by {letter_day(facts.due_on, today)}." if facts.due_on else ""
     own_id = f" The Letter ID is {facts.letter_id}." if facts.letter_id else ""
     closing = (
         "Is there anything I can send to make it easier?"

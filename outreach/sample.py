@@ -3,6 +3,7 @@
 import datetime
 
 from accounts import zones
+from accounts.models import Specialty
 from outreach import email_services, sequence, services
 from outreach.composer import Draft
 from outreach.models import Answer, Contact, Thread
@@ -41,6 +42,19 @@ PEOPLE = {
     ),
     "rowe": ("Tobias Rowe", "Lakefront Medical Group", "Cleveland", "OH", "Shadowing in your clinic"),
     "iqbal": ("Sana Iqbal", "Fairmount Clinic", "Pittsburgh", "PA", "Two weeks in April"),
+}
+
+
+# where the specialty is known to the instance; the rest stay without one
+IN = {
+    "whitfield": "Internal medicine",
+    "oduya": "Internal medicine",
+    "brandt": "Internal medicine",
+    "tanaka": "Neurology",
+    "chaudhry": "Internal medicine",
+    "santos": "Internal medicine",
+    "halloran": "Family medicine",
+    "rowe": "Family medicine",
 }
 
 
@@ -102,6 +116,7 @@ def _start(owner, key, now, sent_on=None):
         institution=institution,
         city=city,
         state=state,
+        specialty=Specialty.objects.filter(name=IN.get(key, "")).first(),
         source=Contact.Source.CONFERENCE if key == "chaudhry" else Contact.Source.COLD_EMAIL,
     )
     return services.start_thread(contact, subject=subject, sent_on=sent_on, now=now)

@@ -79,6 +79,7 @@ def _page(request, writer, *, refused_form=None, refusal=None, preset_form=None)
     seen = list(Example.objects.for_owner(request.user).filter(attending=writer.attending)[: words.MOMENTS])
     tally = {one.quality: one for one in reversed(seen)}
     page = letter_page.describe(writer, request.user, today, seen=words.as_moments(seen), tally=tally)
+    packet = papers.packet_of(writer.letter) if writer.letter else None
     shown = [page.next_state, *page.more_states]
     forms = {state: _blank(request, writer, state) for state in shown if state}
     if refused_form is not None:
@@ -94,7 +95,8 @@ def _page(request, writer, *, refused_form=None, refusal=None, preset_form=None)
         "refused_state": refused_form.state if refused_form is not None else None,
         "preset_form": preset_form or (PresetForm(instance=writer.letter) if writer.letter else None),
         "say": _shown(page.say, request.GET.get("by", "") or ("email" if _is_over(writer, today) else "")),
-        "ask_cv": papers.cv_of_ask(writer.letter) if writer.letter else None,
+        "packet": packet,
+        "ask_cv": papers.cv_of_ask(writer.letter, packet) if writer.letter else None,
         "if_yes": texts.if_yes(),
         "if_hesitant": texts.if_hesitant(),
         "step_path": _step_path(writer),
@@ -204,7 +206,7 @@ def letter_eml(request, pk):
 
 def _cv_with(letter):
     """The CV inside the mail that asks, where one is chosen and its file is there."""
-    cv = papers.cv_of_ask(letter)
+    cv = papers.cv_of_ask(letter, papers.packet_of(letter))
     path = pdfs.folder() / cv.stored_as if cv else None
     return [mail_routes.Attachment(cv.name, path.read_bytes())] if path and path.exists() else []
 

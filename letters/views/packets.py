@@ -89,7 +89,8 @@ def packet_link(request, pk):
 @require_POST
 def packet_revoke(request, pk):
     letter = _letter(request, pk)
-    if packet.revoke(packet.packet_of(letter), now=clock.now()):
+    held = _packet(letter)
+    if held.pk and packet.revoke(held, now=clock.now()):
         messages.success(request, "The link does not work any more.")
     else:
         messages.info(request, "No link was out.")

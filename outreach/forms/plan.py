@@ -46,9 +46,8 @@ class GapsForm(HouseForm, forms.Form):
     gap_2 = forms.IntegerField(label="Days before the second")
     gap_3 = forms.IntegerField(label="Days before the third")
     is_for_all = forms.BooleanField(
-        label="Also for the threads that wait now",
+        label="Also for threads that wait now",
         required=False,
-        help_text="Otherwise only new threads follow it.",
     )
 
     def __init__(self, *args, gaps, **kwargs):
@@ -57,7 +56,7 @@ class GapsForm(HouseForm, forms.Form):
         super().__init__(*args, initial=initial, prefix="gaps", **kwargs)
         for name in self._names():
             self._bound(self.fields[name])
-        self.helper = house_helper("count", row(*self._names()), "is_for_all")
+        self.helper = house_helper(row("count", "gap_1"), row("gap_2", "gap_3"), "is_for_all")
 
     @staticmethod
     def _names():

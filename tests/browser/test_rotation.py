@@ -21,3 +21,19 @@ def test_a_tick_and_a_count_change_in_place(visit, user):
     page.wait_for_selector("text=2 of 5 cases")
     page.click(f"#goal-{goal.pk}-done")
     page.wait_for_selector("text=Not done yet")
+
+
+def test_the_form_says_which_season_it_can_serve_while_it_is_typed(visit):
+    person = make.user(match_year=2099)
+    window = visit(person)
+    page = window.page
+    window.open("/rotations/add/")
+    page.get_by_label("Observership").check()
+    page.wait_for_selector("#outlook >> text=to serve the 2099 season: the rule asks for 8 weeks.")
+    page.get_by_label("First day").fill("2098-03-03")
+    page.get_by_label("Last day").fill("2098-05-30")
+    page.get_by_label("Last day").blur()
+    page.wait_for_selector("#outlook >> text=Serves the 2099 season: ask from")
+    page.get_by_label("Volunteer").check()
+    page.wait_for_selector("#outlook >> text=for 12 weeks")
+    assert person.tracker_rotations.count() == 0

@@ -117,7 +117,7 @@ def test_the_timeline_lists_what_is_ahead_and_leaves_out_what_is_over(client, na
     observership(nadia, department="Ahead")
     observership(nadia, department="Given up", stage="withdrawn")
     page = text(client.get("/timeline/"))
-    section = page.split("The letters they can still give")[1].split("Gaps of two weeks")[0]
+    section = page.split("Letters your rotations can still give")[1].split("Gaps of two weeks")[0]
     assert section.strip() == f"Letters Ahead, Lakeside General {IN_TIME}"
 
 

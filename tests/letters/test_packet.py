@@ -39,6 +39,26 @@ def text(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
+def test_a_link_made_at_once_carries_what_the_page_shows_ticked(nadia, signed_in, feldman, letter):
+    for nth in range(3):
+        make.seen(nadia, feldman, quality="initiative", text=f"Offered talk {nth}.")
+    make.seen(nadia, make.attending(nadia), quality="growth", text="Seen by somebody else.")
+    cv = make.cv(nadia)
+    client = signed_in(nadia)
+    shown = client.get(reverse("letters:packet-show", args=[letter.pk])).content.decode()
+    assert not Packet.objects.exists()
+    made = client.post(reverse("letters:packet-link", args=[letter.pk])).content.decode()
+    kept = Packet.objects.get()
+    assert (kept.examples.count(), kept.cv, kept.statement) == (2, cv, None)
+    assert {f'value="{one.pk}"' in shown for one in kept.examples.all()} == {True}
+    public = Client().get(re.search(r'id="url">https?://[^/]+([^<]+)<', made)[1]).content.decode()
+    assert [f"Offered talk {nth}." in public for nth in range(3)] == [
+        one in kept.examples.values_list("text", flat=True)
+        for one in (f"Offered talk {nth}." for nth in range(3))
+    ]
+    assert "Seen by somebody else." not in public
+
+
 def test_only_the_hash_of_the_token_is_kept(held):
     token = packet.issue(held, now=NOW)
     row = PacketLink.objects.get()

@@ -122,3 +122,10 @@ def test_the_latest_start_it_names_is_the_last_that_serves():
 
 def test_a_season_that_is_open_is_not_called_late():
     assert list(serving.late_words(SEASONS, d("27 Oct 2026"))) == []
+
+
+def test_what_can_be_asked_already_says_so():
+    found = alone(hands_on("7 Sep 2026", "18 Dec 2026"), today=d("15 Nov 2026"))
+    assert found.sentence == (
+        "Serves the 2028 season: you can ask now, latest start Tue 8 Jun 2027 for 8 weeks."
+    )

@@ -61,7 +61,7 @@ def test_a_nudge_before_and_after_the_yes():
     )
     assert agreed.body == (
         "Dear Dr. Feldman,\n\nThank you again for agreeing to write a letter for me. It is needed by Friday, "
-        "July 30. The Letter ID is AB12.\n\nIs there anything I can send to make it easier?\n\n"
+        "July 30, 2027. The Letter ID is AB12.\n\nIs there anything I can send to make it easier?\n\n"
         "With thanks,\nNadia Rahman"
     )
 

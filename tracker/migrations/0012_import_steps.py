@@ -12,7 +12,7 @@ def count_rows(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0008_news"),
+        ("tracker", "0011_news"),
     ]
 
     operations = [
