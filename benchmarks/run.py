@@ -1,6 +1,6 @@
 """`make bench`: the benchmarks on a throw-away database; a table, and the figures as JSON.
 
-    python benchmarks/run.py [pages|mail|directory|import] [--quick]
+    python benchmarks/run.py [pages|grown|mail|directory|import] [--quick]
 
 SQLite by default; DATABASE_URL=postgres://… names an empty PostgreSQL database instead.
 """
@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+NAMES = ("pages", "grown", "mail", "directory", "import")
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 sys.dont_write_bytecode = True
@@ -55,14 +56,15 @@ def save(name, rows):
 
 
 def main(argv):
-    wanted = [word for word in argv if not word.startswith("-")] or ["pages", "mail", "directory", "import"]
+    wanted = [word for word in argv if not word.startswith("-")] or list(NAMES)
     var = tempfile.mkdtemp(prefix="wardbook-bench-")
     try:
         prepare(var)
-        from benchmarks import bench_directory, bench_import, bench_mail, bench_pages
+        from benchmarks import bench_directory, bench_grown, bench_import, bench_mail, bench_pages
 
         benches = {
             "pages": bench_pages,
+            "grown": bench_grown,
             "mail": bench_mail,
             "directory": bench_directory,
             "import": bench_import,

@@ -11,6 +11,7 @@ from tracker.models import Rotation
 
 LONG = datetime.timedelta(days=30 * 31)  # a plan over more than 30 months opens on the last 12
 BACK_MONTHS = 12
+EARLIER_MONTHS = 18  # one page of what was before; a longer one is neither read nor drawn quickly
 EXAM_LABEL_ROOM = 75
 EXAM_INSET = 19  # pixels from the line above down to the mark
 ZONE_LABEL = 18  # pixels under the chart
@@ -76,7 +77,10 @@ class Free:
 
 @dataclass(frozen=True)
 class Page:
-    """Everything the template draws. `season` is the next one where the person has not chosen."""
+    """Everything the template draws. `season` is the next one where the person has not chosen.
+
+    `before` is the month ("2025-11") from which an earlier page leads back, "" where there is nothing.
+    """
 
     today: datetime.date
     plan: timeline.Timeline
@@ -94,7 +98,8 @@ class Page:
     notes: tuple[Note, ...]
     dates: tuple[tuple[datetime.date, str, str], ...]
     is_empty: bool
-    is_cut: bool
+    before: str
+    is_past: bool
     running: str
     has_hands_on_ahead: bool
     outlooks: list
@@ -138,9 +143,12 @@ class Page:
         return [(d, round(timeline.MINI_HEAD + n * pitch, 2), height) for n, d in enumerate(self.drawn)]
 
 
-def gather(owner, today, *, show_all=False, outlook_paths=()):
-    """The plan of `owner` as of `today`; a long one from a year back unless `show_all`. Three statements of
-    its own, and those of settings.ROTATION_OUTLOOKS."""
+def gather(owner, today, *, before=None, outlook_paths=()):
+    """The plan of `owner` as of `today`, a long one from a year back, with what settings.ROTATION_OUTLOOKS
+    say. Three statements of its own.
+
+    With `before`, the first day of a month, the 18 months before it instead, and no outlooks.
+    """
     rotations = plan_queries.planned_rotations(owner)
     dated = plan_queries.study_and_exams(owner)
     season = queries.season_of(owner.profile, today)
@@ -150,24 +158,32 @@ def gather(owner, today, *, show_all=False, outlook_paths=()):
     study = [_study(*columns) for is_exam, *columns in dated if not is_exam]
     exams = [timeline.Exam(f"e{pk}", title, on) for is_exam, pk, title, on, _, _ in dated if is_exam]
     is_empty = not (stays or study or exams)
-    start, end, is_cut = _window(stays + study, exams, season, today, show_all)
-    stays, study = ([block for block in blocks if block.end >= start] for blocks in (stays, study))
+    start, end, has_more = _window(stays + study, exams, season, today, before)
+    stays, study = (
+        [block for block in blocks if block.end >= start and (before is None or block.start <= end)]
+        for blocks in (stays, study)
+    )
+    exams = exams if before is None else [exam for exam in exams if start <= exam.on <= end]
     plan = timeline.plan(stays, study, exams, season, today, start, end)
-    said = outlooks.gather(owner, rotations, today, outlook_paths)
-    return _page(today, plan, season, is_chosen, is_cut, rotations, is_empty, said)
+    back = f"{start:%Y-%m}" if has_more else ""
+    said = outlooks.gather(owner, rotations, today, () if before else outlook_paths)
+    return _page(today, plan, season, is_chosen, (back, before is not None), rotations, is_empty, said)
 
 
-def _window(blocks, exams, season, today, show_all):
+def _window(blocks, exams, season, today, before):
+    """(first day, last day, whether anything was before) of what is drawn."""
     start, end = timeline.window(blocks, season, today)
-    last_exam = max((exam.on for exam in exams), default=end)
-    end = max(end, last_exam)
-    if show_all or end - start <= LONG:
+    if before is not None:
+        first = timeline.add_months(before, -EARLIER_MONTHS)
+        return first, before - datetime.timedelta(days=1), start < first
+    end = max([end, *(exam.on for exam in exams)])
+    if end - start <= LONG:
         return start, end, False
     near = timeline.add_months(today.replace(day=1), -BACK_MONTHS)
     return max(start, near), end, start < near
 
 
-def _page(today, plan, season, is_chosen, is_cut, rotations, is_empty, said):
+def _page(today, plan, season, is_chosen, back, rotations, is_empty, said):
     paths = {f"r{rotation.pk}": rotation.get_absolute_url() for rotation in rotations}
     drawn = tuple(Drawn(bar, _path(bar.block.id, paths), LOOKS[bar.block.kind]) for bar in plan.bars)
     looks = {(LOOKS[bar.block.kind], bar.type if bar.block.kind != "study" else "Study") for bar in plan.bars}
@@ -177,7 +193,7 @@ def _page(today, plan, season, is_chosen, is_cut, rotations, is_empty, said):
         plan=plan,
         season=season,
         is_season_chosen=is_chosen,
-        sub=_sub(plan, season, today),
+        sub=_sub(plan, season, today, is_past=back[1]),
         drawn=drawn,
         legend=tuple(sorted(looks, key=lambda item: (order.index(item[0]), item[1]))),
         has_unconfirmed=any(not bar.block.is_confirmed for bar in plan.bars),
@@ -189,7 +205,8 @@ def _page(today, plan, season, is_chosen, is_cut, rotations, is_empty, said):
         notes=_notes(plan, today),
         dates=_dates(plan, season, today),
         is_empty=is_empty,
-        is_cut=is_cut,
+        before=back[0],
+        is_past=back[1],
         running=_running(rotations, today),
         has_hands_on_ahead=any(bar.block.kind == "hands_on" and bar.block.end >= today for bar in plan.bars),
         outlooks=said,
@@ -252,7 +269,9 @@ def _dates(plan, season, today):
     return tuple((dated.on, title, seasons.certainty(dated)) for dated, title in rows if dated.on >= today)
 
 
-def _sub(plan, season, today):
+def _sub(plan, season, today, *, is_past):
+    if is_past:
+        return f"{plan.start:%B} {plan.start.year} to {plan.end:%B} {plan.end.year}"
     return f"{plan.start:%B} {plan.start.year} to ERAS submission, {seasons.words(season.submit_on, today)}"
 
 

@@ -130,8 +130,31 @@ def test_a_plan_of_many_years_opens_a_year_back(client, user):
     rotation(user, "2026-09-21", "2026-12-18", department="Medicine")
     near = client.get(TIMELINE).content.decode()
     assert "Long ago" not in near
-    assert "Show everything" in near
-    assert "Long ago" in client.get(f"{TIMELINE}?all=1").content.decode()
+    assert 'href="?before=2025-10"' in near
+    back = client.get(f"{TIMELINE}?before=2025-10").content.decode()
+    assert "April 2024 to September 2025" in back
+    assert 'href="?before=2024-04"' in back
+    assert "Long ago" not in back
+    last = client.get(f"{TIMELINE}?before=2022-10").content.decode()
+    assert "Long ago" in last
+    assert "Medicine" not in last
+    assert "?before=" not in last
+    assert "Back to now" in last
+
+
+@pytest.mark.parametrize("month", ["", "x", "2030-01", "0001-01", "2025-13", "2025-10-01", "9999-12"])
+def test_a_month_that_is_none_or_to_come_shows_the_plan_from_now(client, user, month):
+    rotation(user, "2026-09-21", "2026-12-18", department="Medicine")
+    page = client.get(f"{TIMELINE}?before={month}")
+    assert (page.status_code, "Medicine" in page.content.decode()) == (200, True)
+
+
+def test_an_earlier_page_asks_six_questions_too(client, user, django_assert_num_queries):
+    rotation(user, "2022-01-03", "2022-02-25", department="Long ago")
+    make.exam(user, title="Step 1", on=datetime.date(2022, 3, 1))
+    client.get(TIMELINE)
+    with django_assert_num_queries(6):
+        assert "Step 1" in client.get(f"{TIMELINE}?before=2022-10").content.decode()
 
 
 def test_without_a_season_the_next_one_is_named(signed_in):

@@ -1,6 +1,7 @@
 """Examples for letters: five qualities, what happened, who saw it."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from tracker import examples, guard_services, services
 from tracker.forms import ExampleForm
 from tracker.models import Example
 
-MOST = 500
+ON_A_PAGE = 25
 
 
 def example_list(request):
@@ -22,7 +23,7 @@ def example_list(request):
     if quality in Example.Quality.values:
         found = found.filter(quality=quality)
     context = {
-        "examples": found[:MOST],
+        "page": Paginator(found, ON_A_PAGE).get_page(request.GET.get("page")),
         "tally": examples.tally(request.user),
         "aim": examples.AIM,
         "quality": quality,

@@ -1,5 +1,7 @@
 """The Timeline, and the study blocks and exams on it."""
 
+import datetime
+
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -16,14 +18,24 @@ from tracker.models import Exam, StudyBlock
 
 
 def timeline(request):
-    """Everything on one plan. A plan over several years opens a year back; `?all=1` shows all of it."""
+    """Everything on one plan. A plan over several years opens a year back; `?before=2025-11` goes further."""
+    today = timezone.localdate()
     page = plan_page.gather(
         request.user,
-        timezone.localdate(),
-        show_all="all" in request.GET,
+        today,
+        before=_month(request.GET.get("before", ""), today),
         outlook_paths=settings.ROTATION_OUTLOOKS,
     )
     return render(request, "tracker/timeline.html", {"page": page})
+
+
+def _month(text, today):
+    """The first day of the month "2025-11"; None where it is none, or not past."""
+    try:
+        month = datetime.date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
+    return month if month.year > 1950 and month <= today else None
 
 
 def study_add(request):

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,14 +16,15 @@ from tracker.forms import RotationForm
 from tracker.models import Rotation
 from tracker.views import naming
 
+ON_A_PAGE = 25
+
 
 def rotation_list(request):
     today = timezone.localdate()
-    rows = [
-        {"rotation": rotation, "status": rotation.status(today)}
-        for rotation in queries.rotations(request.user).order_by("-starts_on", "-pk")
-    ]
-    return render(request, "tracker/rotation_list.html", {"rows": rows})
+    found = queries.rotations(request.user).order_by("-starts_on", "-pk")
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = [{"rotation": rotation, "status": rotation.status(today)} for rotation in page]
+    return render(request, "tracker/rotation_list.html", {"rows": rows, "page": page})
 
 
 def rotation_show(request, pk):
