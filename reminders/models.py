@@ -257,7 +257,7 @@ class Mail(models.Model):
         ]
 
     def __str__(self):
-        return self.key
+        return f"{self.get_kind_display()} {self.pk}"  # the key is one long word, too wide for a phone
 
 
 class Suppression(models.Model):
