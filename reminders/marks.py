@@ -17,8 +17,8 @@ _OWNER = (
     f"EXISTS (SELECT 1 FROM {Profile._meta.db_table} p JOIN {User._meta.db_table} u ON u.id = p.user_id "
     f"WHERE p.user_id = {_MAIL}.owner_id AND u.is_active"
 )
-# reminders.policy again, for the moment of the update: the owner's day, that weekday's bit and their wall clock
-# in the zone that was read (one changed since then fails). Our own figures, never typed: they stand in the
+# reminders.policy again, for the moment of the update: the owner's day, that weekday's bit and their wall
+# clock in the zone that was read (one changed since fails). Our own figures, never typed: they stand in the
 # statement itself, so that the rule adds one parameter to a mail and not eight.
 _WANTS = (
     " AND p.wants_mail AND p.time_zone = %s AND (p.paused_until IS NULL OR p.paused_until <= '{day}')"
