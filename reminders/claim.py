@@ -98,7 +98,12 @@ def needs_settling(now):
     return Exists(_stale(now)) | Exists(_displaced(now))
 
 
-def settle(now):
+def free_all(now):
+    """End every lease: in a database from a backup their holders are long gone. How many."""
+    return settle(now, Mail.objects.filter(state="leased"))
+
+
+def settle(now, stale=None):
     """End the leases of processes that are gone. How many.
 
     No mark: the text never left, nothing is counted. A mark: it may have been taken, so one more copy
@@ -106,7 +111,7 @@ def settle(now):
     `run_at` is kept: writing "now" there would hide rows from a clock that is set back.
     """
     free = {"lease_token": None, "lease_until": None}
-    stale = _stale(now)
+    stale = _stale(now) if stale is None else stale
     unsent = stale.filter(wire_at=None).update(state="retry", **free)
     lost = stale.filter(ambiguous=1).update(
         state="uncertain", finished_at=now, subject="", text="", html="", last_class="lost", **free

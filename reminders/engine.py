@@ -71,9 +71,9 @@ def tick(now, *, ring=None, should_stop=lambda: False, seconds=timing.BUDGET):
     if look.is_held:
         return tally
     if look.has_digests:
-        tally.digests = _in_slices(outbox.make_digests, watch, seconds)
+        tally.digests = _in_slices(outbox.make_digests, watch, seconds, should_stop)
     if look.has_singles:
-        tally.singles = _in_slices(outbox.make_singles, watch, seconds)
+        tally.singles = _in_slices(outbox.make_singles, watch, seconds, should_stop)
     if look.has_waiting or tally.digests or tally.singles:
         _Run(watch, tally, ring, should_stop, seconds).send_all(fails=look.fails or 0)
     return tally
@@ -111,9 +111,9 @@ def _look(now):
     return look
 
 
-def _in_slices(make, watch, seconds):
+def _in_slices(make, watch, seconds, should_stop):
     made = 0
-    while watch.seconds() < seconds and (count := make(watch())):
+    while watch.seconds() < seconds and not should_stop() and (count := make(watch())):
         made += count
         if count < outbox.SLICE:
             break

@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection
 from django.db.models import F
 from django.db.models.expressions import RawSQL
 
-from reminders import queries
+from reminders import claim, queries
 from reminders.models import Instance
 
 logger = logging.getLogger(__name__)
@@ -66,6 +66,7 @@ def beat(look, now, worker):
     if rows.filter(beats=look.beats, home=look.home).update(**mark):
         _write(look.epoch, beats)
         if is_restored:
+            claim.free_all(now)  # so that what was in somebody's hands is reviewed with the rest
             logger.error("This database comes from a backup. All mail is held: see manage.py hold.")
     return is_restored
 

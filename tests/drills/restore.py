@@ -41,6 +41,7 @@ def drill(stage):
     stage.hold("due after the release and sent", stage.taken() - before, exactly=len(late))
     stage.hold("extra copies", found.extra, exactly=0)
     stage.hold("people with two mails", found.strange, exactly=0)
+    stage.hold("not final", found.unfinished, exactly=0)
 
 
 def control(stage):

@@ -241,3 +241,19 @@ def test_sqlite_finds_what_is_due_by_its_partial_index(nadia, is_postgres, what)
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN QUERY PLAN {sql}", values)
             assert index in str(cursor.fetchall())
+
+
+def test_told_to_stop_it_makes_no_more_mails(nadia, outbox, monkeypatch):
+    monkeypatch.setattr(rows, "SLICE", 1)
+    row(nadia)
+    tomas = make.user(email="tomas@example.org", next_digest_at=NOW - HOUR)
+    row(tomas)
+    Profile.objects.update(next_digest_at=NOW - HOUR)
+    asked = []
+
+    def should_stop():
+        asked.append(1)
+        return len(asked) > 1
+
+    tick(should_stop=should_stop)
+    assert (states(), outbox) == ([("digest", "scheduled")], [])

@@ -147,6 +147,19 @@ def test_what_would_leave_is_listed_for_review(restored_world, nadia):
     ]
 
 
+def test_what_was_in_hand_when_the_backup_was_made_is_reviewed_too(instance, nadia, outbox):
+    row(nadia)
+    late = NOW + 10 * MINUTE
+    digest_row(nadia, state="leased", lease_token="t" * 22, lease_until=late, wire_at=NOW)
+    make.heartbeat()
+    Instance.objects.update(home="sqlite:elsewhere", ticked_at=NOW + 3 * MINUTE)
+    tick(NOW + 4 * MINUTE)
+    assert states() == [("digest", "retry")]
+    hold("--release-without")
+    tick(NOW + HOUR)
+    assert (states(), outbox) == ([("digest", "uncertain")], [])
+
+
 def test_released_without_what_was_due_it_stays_on_the_list(restored_world, outbox):
     assert hold("--release-without") == ["Mail leaves again. Left out: 1."]
     tick(NOW + HOUR)
