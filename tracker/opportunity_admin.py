@@ -44,8 +44,8 @@ class RequirementInline(admin.TabularInline):
     fields = ["words", "source", "source_url", "read_on"]
     extra = 1
     formfield_overrides = {
-        models.URLField: {"form_class": WebAddressField, "widget": forms.URLInput(attrs={"size": 24})},
-        models.CharField: {"widget": forms.TextInput(attrs={"size": 30})},
+        models.URLField: {"form_class": WebAddressField, "widget": forms.URLInput(attrs={"size": 18})},
+        models.CharField: {"widget": forms.TextInput(attrs={"size": 26})},
     }
 
 
