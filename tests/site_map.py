@@ -19,6 +19,7 @@ from letters.models import LetterPreset
 from reminders import links
 from reminders.models import StoppedKind, Suppression, Transport
 from tests import make
+from tracker import mentor_import
 from tracker.models import ExposureRule
 
 # They look for their reader themselves; whoever is none is sent to sign in or gets 404.
@@ -264,7 +265,8 @@ class World:
 
     @cached_property
     def mentor_import(self):
-        return make.mentor_import()
+        # looked through: a page that shows progress goes on by itself, away from under the walk
+        return mentor_import.look_step(make.mentor_import())
 
     @cached_property
     def bounced(self):

@@ -39,14 +39,13 @@ class OpportunityForm(forms.ModelForm):
         return plain_line(self.cleaned_data["contact_name"])
 
 
-class RequirementInline(admin.TabularInline):
+class RequirementInline(admin.StackedInline):
+    """Under each other: four fields beside each other are wider than a laptop."""
+
     model = Requirement
-    fields = ["words", "source", "source_url", "read_on"]
+    fields = [("words", "source"), ("source_url", "read_on")]
     extra = 1
-    formfield_overrides = {
-        models.URLField: {"form_class": WebAddressField, "widget": forms.URLInput(attrs={"size": 24})},
-        models.CharField: {"widget": forms.TextInput(attrs={"size": 30})},
-    }
+    formfield_overrides = {models.URLField: {"form_class": WebAddressField}}
 
 
 class Deadline(SimpleListFilter):
