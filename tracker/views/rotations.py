@@ -14,7 +14,7 @@ from tracker import queries, rotation_page, rotation_queries, services
 from tracker.forms import RotationForm
 from tracker.models import Rotation
 
-ON_A_PAGE = 15
+ON_A_PAGE = 25
 
 
 def rotation_list(request):
