@@ -78,23 +78,28 @@ def run(quick=False):
     """Rows of the table: page, milliseconds of the grown person, ratio to the small one, aim."""
     small, grown = person(2, 30), person(60, 2000)
     make.heartbeat()
-    with served("config.settings") as port:
-        wait(port)
-        return [_row(path, port, small, grown, 3 if quick else ROUNDS) for path in PAGES]
+    with served("benchmarks.floor_settings") as floor, served("config.settings") as ours:
+        for port in (floor, ours):
+            wait(port)
+        return [_row(path, (floor, ours), small, grown, 3 if quick else ROUNDS) for path in PAGES]
 
 
-def _row(path, port, small, grown, rounds):
-    readers = [(Reader(port, session), path.format(**names)) for session, names in (small, grown)]
+def _row(path, ports, small, grown, rounds):
+    """Met where the grown person waits 1.5 times as long as the small one at most, or as for the floor."""
+    readers = [(Reader(ports[0], grown[0]), "/rows/")]
+    readers += [(Reader(ports[1], session), path.format(**names)) for session, names in (small, grown)]
     for reader, address in readers:
         for _ in range(WARM):
             reader.seconds(address)
-    # in turn, so that a busy moment of the machine meets both
-    pairs = [[reader.seconds(address) for reader, address in readers] for _ in range(rounds)]
-    ratio = statistics.median(b / a for a, b in pairs)
+    # in turn, so that a busy moment of the machine meets all of them
+    took = [[reader.seconds(address) for reader, address in readers] for _ in range(rounds)]
+    ratio = statistics.median(b / a for _, a, b in took)
+    to_floor = statistics.median(b / floor for floor, _, b in took)
     return {
         "what": path,
-        "milliseconds": round(1000 * statistics.median(b for _, b in pairs), 1),
+        "milliseconds": round(1000 * statistics.median(b for *_, b in took), 1),
         "ratio": round(ratio, 2),
-        "aim": f"<= {MOST}",
-        "met": ratio <= MOST,
+        "to_floor": round(to_floor, 2),
+        "aim": f"<= {MOST}, or {MOST} x the floor ({to_floor:.2f})",
+        "met": min(ratio, to_floor) <= MOST,
     }

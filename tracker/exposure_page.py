@@ -8,7 +8,7 @@ from tracker import exposure_log, exposure_matrix
 from tracker.exposure_log import CaseFact, Named, SkillFact
 from tracker.models import Case, ExposureMark, ExposureTag, LogEntry, Rotation
 
-MOST_COLUMNS = 12  # the latest rotations that showed something; more would not be read side by side
+MOST_COLUMNS = 8  # the latest rotations that showed something; more are not read side by side
 SETTINGS, AGES = dict(Case.Setting.choices), dict(Case.AgeBand.choices)
 CASE_COLUMNS = ("complaint", "procedure", "role", "setting", "age_band")
 GROUPS = {

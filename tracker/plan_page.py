@@ -11,7 +11,7 @@ from tracker.models import Rotation
 
 LONG = datetime.timedelta(days=30 * 31)  # a plan over more than 30 months opens on the last 12
 BACK_MONTHS = 12
-EARLIER_MONTHS = 18  # one page of what was before; a longer one is neither read nor drawn quickly
+EARLIER_MONTHS = 12  # one page of what was before; a longer one is neither read nor drawn quickly
 EXAM_LABEL_ROOM = 75
 EXAM_INSET = 19  # pixels from the line above down to the mark
 ZONE_LABEL = 18  # pixels under the chart
@@ -147,7 +147,7 @@ def gather(owner, today, *, before=None, outlook_paths=()):
     """The plan of `owner` as of `today`, a long one from a year back, with what settings.ROTATION_OUTLOOKS
     say. Three statements of its own.
 
-    With `before`, the first day of a month, the 18 months before it instead, and no outlooks.
+    With `before`, the first day of a month, the year before it instead, and no outlooks.
     """
     rotations = plan_queries.planned_rotations(owner)
     dated = plan_queries.study_and_exams(owner)

@@ -7,7 +7,7 @@ from pathlib import Path
 from tracker.phi import find
 
 DATA = Path(__file__).parent / "data"
-BATCHES = ("dev", "held", "adversarial", "fresh", "last")
+BATCHES = ("dev", "held", "adversarial", "fresh", "last", "sixth", "seventh", "eighth")
 
 
 @dataclass(frozen=True)

@@ -256,9 +256,9 @@ def test_marks_are_set_changed_and_taken_back(user, signed_in):
 
 
 @pytest.mark.django_db
-def test_only_the_latest_twelve_marked_rotations_are_drawn(user, signed_in):
+def test_only_the_latest_eight_marked_rotations_are_drawn(user, signed_in):
     tag = make.exposure_tag()
-    for n in range(14):
+    for n in range(10):
         rotation = make.rotation(
             user, department=f"Unit {n:02}", starts_on=make.today() - (60 - n) * make.DAY
         )
@@ -266,8 +266,8 @@ def test_only_the_latest_twelve_marked_rotations_are_drawn(user, signed_in):
             ExposureMark.objects.create(rotation=rotation, tag=tag, level="seen")
     page = signed_in(user).get(EXPOSURE)
     drawn = [subject for _, subject, _ in page.context["page"].matrix.columns]
-    assert drawn == [f"Unit {n:02}" for n in range(14) if n not in (0, 5)]
-    assert "The latest 12 rotations; 1 earlier one is not drawn." in page.content.decode()
+    assert drawn == [f"Unit {n:02}" for n in range(10) if n not in (0, 5)]
+    assert "The latest 8 rotations; 1 earlier one is not drawn." in page.content.decode()
 
 
 @pytest.mark.django_db

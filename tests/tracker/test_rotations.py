@@ -183,7 +183,7 @@ def test_the_list_asks_the_same_number_of_questions(client, user, count, django_
         make.log_entry(make.rotation(user))
     path = reverse("tracker:rotation-list")
     client.get(path)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(path)
 
 

@@ -40,7 +40,8 @@ TURNED = re.compile(
 )
 SPOKEN_OF = re.compile(
     rf"\b(?:(?:he|she|patient|pt|who)(?: is|'s| was)|(?:mother|father|grandmother|grandfather|lady|"
-    rf"gentleman|woman|man|patient|pt),)[ ](?:now |already |almost |only )?(?P<age>{OLD})(?=[ ]?(?:[.,;!)]|"
+    rf"gentleman|woman|man|patient|pt),)[ ](?:now |already |almost |only )?"
+    rf"(?P<age>{OLD}|ninety(?:[ -]{ONES})?\b)(?=[ ]?(?:[.,;!)]|"
     rf"$|and\b|but\b|with (?:a|an|dementia|hip|afib|chf|no)\b|years\b))",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ trainee or a source to read beside it, it is theirs (product.md, "Settled detail
 import re
 from collections.abc import Iterator
 
-from tracker.phi.context import Context
+from tracker.phi.context import RELATIVES, Context
 from tracker.phi.findings import Kind
 
 Hit = tuple[int, int, Kind]
@@ -28,6 +28,7 @@ PHONE_WORD = re.compile(
     r"reach|ph)\b[^.\n]{0,40}$|^[^.\n]{0,12}\b(?:phone|cell|mobile|hm|home|tel)\b",
     re.IGNORECASE,
 )
+RELATIVE_BEFORE = re.compile(rf"\b(?:{RELATIVES})(?:'s)?:? (?:at |on |is )?$", re.IGNORECASE)
 EMAIL = re.compile(
     r"(?<![\w.+-])[\w+-][\w.+-]{0,63}(?:@| ?[\[(]at[\])] ?)(?:[\w-]{1,63}(?:\.|"
     r" ?[\[(]dot[\])] ?)){1,5}[A-Za-z]{2,12}(?![\w@])",
@@ -62,7 +63,8 @@ PERSONAL_PAGE = re.compile(
     re.IGNORECASE,
 )
 THEIR_PAGE = re.compile(
-    r"\b(?:patient's|pt's|his|her|their|family'?s?|family)(?: own)? (?:web ?site|web ?page|page|blog|"
+    r"\b(?:patient's|pt's|his|her|their|family'?s?|family)(?: own)?(?: (?!clinic|lab|office|dep|faculty|"
+    r"hosp|research|program|univ|team|unit|staff|practice)[a-z]{2,14}){0,2} (?:web ?site|web ?page|page|blog|"
     r"profile|account|gofundme|facebook|fundraiser|obituary|youtube|channel|shop|store|link|site)\b",
     re.IGNORECASE,
 )
@@ -143,7 +145,10 @@ def _phones(text: str, context: Context) -> Iterator[Hit]:
         around = PHONE_WORD.search(text[max(0, match.start() - 60) : match.start()]) or PHONE_WORD.match(
             text[match.end() : match.end() + 20]
         )
-        if around and not context.is_public(match.start()):
+        theirs = len(match[0]) >= 10 and RELATIVE_BEFORE.search(
+            text[max(0, match.start() - 24) : match.start()]
+        )
+        if (around or theirs) and not context.is_public(match.start()):
             yield match.start(), match.end(), Kind.PHONE
 
 

@@ -48,7 +48,8 @@ STAFF = re.compile(
     r"university|school|mentor|preceptor|team|conference|"
     r"lecture|zoom|webex|agency|campus|housing|landlord|airbnb|embassy|consulate|parking|staff|worker|"
     r"clerk|manager|director|chief|observership|"
-    r"rotation|interview|it help|help ?desk|medical cent(?:er|re)|unit|lab|labs|elective|chair|fax to|"
+    r"rotation|interview|it help|help ?desk|medical cent(?:er|re)|unit(?! ?#?\d)|"
+    r"lab|labs|elective|chair|fax to|"
     r"vendor|hr|occ(?:upational)? health|"
     r"employee health|ecfmg|aamc|nrmp|eras|orientation|workshop|research|pi|irb|journal|course|colleague|"
     r"student)\b",

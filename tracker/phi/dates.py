@@ -78,7 +78,12 @@ WEAK = re.compile(
     r"stent(?:ed)?|injur(?:y|ed)|accident|crash|mva|"
     r"stroke|mi|chemo|dialysis|treated|evaluated|consulted|examined|follow(?:ed)?[ -]?up|f/u|"
     r"returns?(?:ed)?|labs?|started|since|op|"
-    r"imaged|vaccinated|married|retired|moved|here on|in clinic|in ed|in the ed)(?!\w)",
+    r"imaged|vaccinated|married|retired|moved|here on|in clinic|in ed|in the ed|"
+    r"cabg|bypass|pci|tavr|lvad|icd|pacemaker|transplant|c-?section|infusion|transfus(?:ion|ed)|ablation|"
+    r"cardiover(?:sion|ted)|radiation|x-?ray|pet|mammogram|\w{3,16}(?:ectomy|oscopy|plasty|otomy|ostomy|"
+    r"centesis|graphy|gram)|"
+    r"(?:got|gets|received|had|having) (?:her|his|their) (?:new |first |second |last )?(?!talk|lecture|"
+    r"present|interview|exam|shift|rounds|clinic|rotation|board|grand)[a-z]{3,14})(?!\w)",
     re.IGNORECASE,
 )
 TRAINEE = re.compile(
@@ -104,6 +109,12 @@ CLAUSE = re.compile(
     re.I,
 )
 DETOUR = re.compile(r"\s?(?:from|to|by|in|at)(?: the| our| an?)?(?: [A-Za-z'/]+){1,3} (?:on )?", re.I)
+# "admitted to our service on …", "last dialysis for the patient was …"
+WHERE_OR_WHOSE = re.compile(
+    r"^ to (?:our|my|the) (?:service|team|unit|floor|ward|\w?icu|hospital|list|side|census) (?=on )|"
+    r"^ (?:for|of) (?:the|this|our|my) (?:patient|pt|lady|gentleman|man|woman)\b",
+    re.IGNORECASE,
+)
 BEFORE, AFTER = 60, 24
 
 
@@ -153,11 +164,12 @@ def _last(pattern: re.Pattern[str], before: str) -> re.Match[str] | None:
 
 def _reaches(between: str, loose: bool) -> bool:
     """The cue speaks of this date: right before it, or up to a few words before with "on" or a full date."""
+    between = WHERE_OR_WHOSE.sub("", between)
     if CLAUSE.search(between) or TRAINEE.search(between):
         return False
     if re.fullmatch(
         r"[\s:,.=-]{0,3}(?:date|on|in|at|the|since|from|back|around|about|approx|last|"
-        r"away)?[\s:]{0,2}(?:on|the|in)?[\s:]{0,2}",
+        r"was|is|here|home|over|out|again|away)?[\s:]{0,2}(?:on|the|in)?[\s:]{0,2}",
         between,
         re.I,
     ):

@@ -122,7 +122,9 @@ STAFF_BEFORE = re.compile(
     rf"(?:\b(?:dr|drs|prof|with|w/|by|per)|\b{ROLES})[.,:]? ?(?:[A-Z]\.? ?|[^\W\d_]{{2,20}} )?$",
     re.IGNORECASE,
 )
-ROLE_BEFORE = re.compile(rf"\b{ROLES}(?:,|:| is| was| named)? ?\(?$", re.IGNORECASE)
+ROLE_BEFORE = re.compile(
+    rf"\b(?:{ROLES}|landlord|landlady|host|tutor)(?:,|:| is| was| named)? ?\(?$", re.IGNORECASE
+)
 CREDENTIAL_AFTER = re.compile(
     r",? ?\(?(?:PT|OT|RT|RD|DPT|SLP|CCC-SLP|RN|NP|PA|MD|DO|PhD|PharmD)\b\)?(?=[,.)]|$)"
 )

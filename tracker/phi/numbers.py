@@ -13,23 +13,28 @@ NUMBER_WORD = r"(?:number|numbers|no|num|nr|nbr|id|ids|#|card|code)"
 TAIL = (
     r"(?:'?s)?[\s:#=.,-]{0,4}(?:(?:number|numbers|no|num|nr|nbr|id|ids|is|was|are|ending|ends|in|last|four|"
     r"4|digits|the|with|s/?n|card)"
-    r"(?![^\W_])[\s:#=.-]{0,4}){0,4}\(?"
+    r"(?![^\W_])[\s:#=.-]{0,4}){0,4}[(<\[{]?"
 )
 # A value: groups of digits ("00-48-29", "0 0 4 8"), or one token of letters and digits ("A0098123").
 VALUE = (
     r"(?P<value>[A-Z]{1,3} \d{3,}(?: \d{3,}){0,3}(?!\w)|\d{1,3}(?:[ -]\d{1,4}){1,9}(?![\w])|"
-    r"(?=[A-Za-z-]{0,9}\d)[A-Za-z0-9]{1,24}(?:-[A-Za-z0-9]{1,24}){0,4}(?:[ ]\d{3,})*)"
+    r"(?=[A-Za-z-]{0,9}\d)[A-Za-z0-9]{1,24}(?:-[A-Za-z0-9]{1,24}){0,4}(?:/\d{5,24})?(?:[ ]\d{3,})*)"
 )
 
 
-def _labelled(label: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])(?:{label})(?![^\W\d_]){TAIL}{VALUE}", re.IGNORECASE)
+# "serial number of her pump is …", "MRN for the hip fracture lady: …"
+WHOSE = r"(?: (?:of|for|on) (?:the|her|his|their|this|that|our|my|a) [a-z]{2,14}(?: [a-z]{2,14}){0,2}?)?"
+
+
+def _labelled(label: str, whose: str = "") -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])(?:{label})(?![^\W\d_]){whose}{TAIL}{VALUE}", re.IGNORECASE)
 
 
 RECORD = _labelled(
     r"(?:e-?|u)?m[ .]{0,2}r[ .]{0,2}n|mr ?(?:#|no|number|num)|medical records?|"
     rf"(?:med\.? ?rec(?:ord)?|record|chart|account|acct|hospital|hosp|nhs)\.?s? ?{NUMBER_WORD}|csn|fin|har|"
-    rf"empi|mpi|acct"
+    rf"empi|mpi|acct",
+    WHOSE,
 )
 RECORD_BARE = _labelled(r"chart|account|encounter|enc|visit|record|patient file|med\.? ?rec(?:ord)?s?")
 RECORD_COUNTED = _labelled(
@@ -80,7 +85,8 @@ SSN_BARE = re.compile(
 UDI = re.compile(r"\(01\)\d{14}(?:\(\d\d\)\w{1,20}){0,4}")
 DEVICE = _labelled(
     r"serial(?: ?(?:number|no|num|#|nr))?|s/n|sn|udi|(?:device|implant|pacemaker|icd|pump|valve|stent|"
-    r"graft|mesh|lead) (?:id|number|no|serial|sn|lot|#)|lot"
+    r"graft|mesh|lead) (?:id|number|no|serial|sn|lot|#)|lot",
+    WHOSE,
 )
 MAC = re.compile(r"(?<![\w:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![\w:-])")
 PLATE = re.compile(
@@ -130,8 +136,9 @@ PUBLIC = re.compile(
     r"letter id|my ?intealth|intealth|acgme|meeting id|zoom|webex|interpreter|badge|employee|abstract|"
     r"poster|grant|clinicaltrials\.gov|"
     r"eudract|prospero|isrctn)(?:'s)?[ \t:#/.,-]{0,3}(?:(?:id|ids|no|number|num|is|pin|code|and|ecfmg|"
-    r"usmle|aamc|npi|nct|meeting|identifier|card|protocol|award|permit)"
-    r"(?!\w)[ \t:#/.-]{0,3}){0,4})(?P<value>(?:[A-Z]{1,4}-?)?\d[\dA-Z]{0,14}(?:[-. /](?=\d)\d{1,8}X?)"
+    r"usmle|aamc|npi|nct|meeting|identifier|card|protocol|award|permit|step|[123]|ck|scheduling|exam|"
+    r"application|registration|confirmation|receipt|request)"
+    r"(?!\w)[ \t:#/.-]{0,3}){0,6})(?P<value>(?:[A-Z]{1,4}-?)?\d[\dA-Z]{0,14}(?:[-. /](?=\d)\d{1,8}X?)"
     r"{0,4}(?:(?: ?, ?| and | & )\d{6,9}){0,6})|"
     r"(?<!\w)NCT\d{8}(?!\d)|(?<!\w)PMC\d{5,9}(?!\d)|(?:(?<!\w)doi[:\s]{0,2})?(?<![\w.])"
     r"10\.\d{4,9}/[^\s\"<>]{1,80}",

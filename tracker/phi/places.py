@@ -13,7 +13,7 @@ COUNTED = (
     r"(?![ -]?(?:hours?|hrs?|h\b|days?|minutes?|mins?|weeks?|wks?|months?|times|x\b|nights?|%|patients\b|"
     r"pts\b|people|more|ft\b|feet|steps|ml|mg|"
     r"am\b|pm\b|units?|st\b|nd\b|rd\b|th\b|beds?\b|hospital|unit|of (?:\d|them)|yo\b|year|degrees|out of)|"
-    r"[.:,/]\d|%)"
+    r"[.:,/]\d|%|[ ]?(?:to|through|thru|-)[ ]?\d)"
 )
 SMALL = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"

@@ -175,6 +175,9 @@ WARD = wordset(
 
 MEDICINE = wordset(
     """
+    pelvis abdomen enterography venography shoulder breast prostate hip ankle elbow pancreas cervix uterus
+    rectum orbit orbits pituitary femur thoracic cervical perfusion spectroscopy elastography cholangiogram
+    defecography sequence scanner
     abilify actos adderall advair aldactone amiodarone ambien ativan augmentin bactrim benadryl botox bumex
     celexa cipro clonidine contin coumadin creon crestor decadron depakote dextrose digoxin dilaudid diovan
     dulera eliquis entresto epipen farxiga fentanyl flagyl flomax flovent fosamax gabapentin haldol hctz

@@ -21,9 +21,12 @@ ON_A_PAGE = 25
 
 def rotation_list(request):
     today = timezone.localdate()
-    found = queries.rotations(request.user).order_by("-starts_on", "-pk")
-    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
-    rows = [{"rotation": rotation, "status": rotation.status(today)} for rotation in page]
+    order = ("-starts_on", "-pk")
+    # the page is cut before the log is added up: only its own days are read
+    pks = Rotation.objects.for_owner(request.user).order_by(*order).values_list("pk", flat=True)
+    page = Paginator(pks, ON_A_PAGE).get_page(request.GET.get("page"))
+    found = queries.rotations(request.user).filter(pk__in=list(page)).order_by(*order)
+    rows = [{"rotation": rotation, "status": rotation.status(today)} for rotation in found]
     return render(request, "tracker/rotation_list.html", {"rows": rows, "page": page})
 
 
