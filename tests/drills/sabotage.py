@@ -6,7 +6,7 @@ import time
 
 from django.conf import settings
 
-from reminders import claim, engine, restored, retry, timing
+from reminders import claim, engine, errand, restored, retry, timing
 from reminders.management.commands import remind
 from reminders.models import WAITING, Instance, Mail
 
@@ -133,7 +133,7 @@ def short_lease():
 def trusting_loop():
     """The loop does not expect its database to go away."""
     remind.DatabaseError = remind.InterfaceError = _Nothing
-    engine._insist = lambda write: write()
+    errand.insist = lambda write: write()
 
 
 def no_witness():
