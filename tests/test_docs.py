@@ -43,7 +43,8 @@ def test_a_management_command_exists(path):
 @pytest.mark.parametrize("path", documents())
 def test_a_variable_is_one_that_settings_read(path):
     known = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
-    known |= set(re.findall(r"^([A-Z_]+) = ", (ROOT / "config" / "settings.py").read_text(), re.M))
+    for module in ("settings.py", "wiring.py"):
+        known |= set(re.findall(r"^([A-Z_]+) = ", (ROOT / "config" / module).read_text(), re.M))
     known |= {
         "PYTHON",
         "ARGS",
