@@ -44,7 +44,7 @@ run: $(VENV)/.run ## Wardbook on this machine: web, worker and clock (PORT=8123 
 	@exec $(PY) manage.py up
 
 test: $(VENV)/.dev ## the whole suite on SQLite; ARGS="-k phi" for a part
-	@$(PY) -m pytest -n 2 $(ARGS)
+	@$(PY) -m pytest -n 3 $(ARGS)
 
 lint: $(VENV)/.dev ## ruff, templates, missing migrations
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
