@@ -166,7 +166,10 @@ def test_the_reminder_comes_45_days_before_and_names_the_rotation(user):
             Paper(1, "titers", "Titers and vaccinations", None, on("2027-04-01")),
             "Your titers and vaccinations end 1 day before this rotation does.",
         ),
-        (tb(expires_on=on("2026-10-12")), "Your TB test ended on Mon\xa012\xa0Oct, before this rotation starts."),
+        (
+            tb(expires_on=on("2026-10-12")),
+            "Your TB test ended on Mon\xa012\xa0Oct, before this rotation starts.",
+        ),
     ],
 )
 def test_the_page_of_a_rotation_says_your_paper_ends_before_it_does(paper, words):
