@@ -60,6 +60,8 @@ HISTORY_SOURCES = [
     "letters.past.steps",
     "outreach.history.touches",
 ]
+# (owner) -> ids of attendings who asked this owner not to be contacted
+LEFT_ALONE = ["outreach.wishes.left_alone"]
 # way -> (owner, opportunity, now) -> the record it started, with get_absolute_url: "Apply" on a listing
 OPPORTUNITY_STARTS = {
     "thread": "outreach.listing.start",

@@ -1,7 +1,7 @@
 """The days on which a follow-up may go out, and where in the country it is read.
 
 A good day is a Tuesday, Wednesday or Thursday that is neither a US federal holiday nor inside a
-blackout: 1–7 July, Match Week, 24 Dec–2 Jan, and whatever the user adds (product.md §6, domain.md §5).
+blackout: 1–7 July, Match Week, 24 Dec–2 Jan, and whatever the caller adds (product.md §6, domain.md §5).
 """
 
 from collections.abc import Iterable

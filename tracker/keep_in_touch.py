@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from accounts import spoken, zones
 from reminders.due import Due
-from tracker import history, rhythm
+from tracker import history, left_alone, rhythm
 from tracker.models import PersonNote
 
 KIND = "tracker.keep-in-touch"
@@ -23,7 +23,8 @@ def due(owner, now) -> Iterable[Due]:
         .select_related("attending")
         .order_by("pk")
     )
-    notes = list(notes)
+    alone = left_alone.elsewhere(owner) if (notes := list(notes)) else set()
+    notes = [note for note in notes if note.attending_id not in alone]
     if not notes:
         return
     today = zones.day_in(owner.profile.time_zone, now)

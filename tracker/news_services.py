@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from reminders.services import refresh
-from tracker import guard_services, news_texts
+from tracker import guard_services, left_alone, news_texts
 from tracker.models import Attending, Catchup, NewsDraft, PersonNote, Supervision
 from tracker.services import Refused
 
@@ -21,10 +21,8 @@ def people(owner):
     kept = PersonNote.objects.filter(owner=owner).exclude(closeness="").values("attending")
     found = Attending.objects.visible_to(owner).filter(worked | Q(owner=owner) | Q(pk__in=kept)).distinct()
     found = list(found.select_related("institution").order_by("name", "pk")[:MOST_PEOPLE])
-    return (
-        [one for one in found if not one.is_do_not_contact],
-        [one for one in found if one.is_do_not_contact],
-    )
+    alone = left_alone.among(owner, found)
+    return [one for one in found if one.pk not in alone], [one for one in found if one.pk in alone]
 
 
 def close_ones(owner):
@@ -45,7 +43,8 @@ def tell(news, attendings, *, today, now):
 @transaction.atomic
 def add_people(news, attendings, *, today, now):
     """A draft for each who has none yet; one put aside comes back as it was. How many are new."""
-    wanted = {one.pk: one for one in attendings if not one.is_do_not_contact}
+    alone = left_alone.among(news.owner, attendings)
+    wanted = {one.pk: one for one in attendings if one.pk not in alone}
     drafts = NewsDraft.objects.filter(news=news)  # also those put aside, which a page may have left out
     put_aside = drafts.filter(attending__in=wanted, deleted_at__isnull=False)
     count = put_aside.update(deleted_at=None)
@@ -103,7 +102,7 @@ def record_sent(draft, *, on, now):
     held = NewsDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
     if held.sent_on:
         return held.catchup
-    if draft.attending.is_do_not_contact:
+    if left_alone.among(draft.owner, [draft.attending]):
         raise Refused(f"{draft.attending} asked not to be contacted. Nothing was written down.")
     catchup = Catchup.objects.create(
         owner=draft.owner,
@@ -130,6 +129,7 @@ def next_unsent(draft):
         one
         for one in NewsDraft.objects.for_owner(draft.owner)
         .filter(news=draft.news, attending__is_do_not_contact=False)
+        .exclude(attending__in=left_alone.elsewhere(draft.owner))
         .exclude(pk=draft.pk)
         .select_related("catchup")
         if not one.sent_on

@@ -272,13 +272,19 @@ def test_nobody_who_asked_not_to_be_contacted_is_suggested(user, ruth):
     assert list(keep_in_touch.due(user, NOW)) == []
 
 
+def test_nobody_who_asked_it_under_outreach_is_suggested(user, ruth):
+    make.person_note(user, ruth)
+    make.contact(user, attending=ruth, is_do_not_contact=True)
+    assert list(keep_in_touch.due(user, NOW)) == []
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_rhythm_of_everybody_is_asked_in_the_same_number_of_questions(user, count):
     for number in range(count):
         make.person_note(user, make.verified_attending(name=f"Ruth {number}"))
     with CaptureQueriesContext(connection) as asked:
         assert len(list(keep_in_touch.due(user, NOW))) == count
-    assert len(asked) == 1 + len(settings.HISTORY_SOURCES)
+    assert len(asked) == 1 + len(settings.LEFT_ALONE) + len(settings.HISTORY_SOURCES)
 
 
 @pytest.mark.parametrize(

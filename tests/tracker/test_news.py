@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import make
-from tracker import merge, news_texts
+from tracker import merge, news_services, news_texts
 from tracker.models import Attending, Catchup, GuardOverride, News, NewsDraft
 
 NOW = datetime.datetime(2027, 3, 19, 17, tzinfo=datetime.UTC)  # Fri 19 Mar, Match Day
@@ -191,6 +191,23 @@ def test_who_asked_meanwhile_gets_no_way_out(client, ruth):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("link", [{"is_linked": True}, {"email": "Ruth@Brendan.example"}])
+def test_who_asked_under_outreach_is_left_alone_here_too(client, user, ruth, paul, link):
+    tell(client, ruth, paul)
+    first, second = NewsDraft.objects.all()
+    known = {"attending": ruth} if link.pop("is_linked", False) else link
+    make.contact(user, name="Ruth Feldman", is_do_not_contact=True, **known)
+    assert "Please do not write." in text(client.get(first.get_absolute_url()))
+    assert client.get(reverse("tracker:newsdraft-eml", args=[first.pk])).status_code == 404
+    assert news_services.next_unsent(second) is None
+    page = text(client.get(reverse("tracker:news-add")))
+    assert "they asked not to be contacted: Dr. Ruth Feldman." in page
+    answer = client.post(reverse("tracker:newsdraft-sent", args=[first.pk]), follow=True)
+    assert "Dr. Ruth Feldman asked not to be contacted." in text(answer)
+    assert not Catchup.objects.exists()
+
+
+@pytest.mark.django_db
 def test_what_was_sent_stands_in_the_history_once_and_the_next_one_opens(client, user, ruth, paul):
     tell(client, ruth, paul)
     first, second = NewsDraft.objects.all()
@@ -265,7 +282,7 @@ def test_the_pages_ask_the_same_number_of_questions(client, user, count):
         with CaptureQueriesContext(connection) as asked:
             client.get(path)
         numbers.append(len(asked))
-    assert numbers == [4, 8, 5]
+    assert numbers == [4, 10, 6]
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from accounts import mail_routes
 from accounts.once import make_once
 from accounts.owned import get_deleted, get_owned
 from reminders import clock
-from tracker import news_services, services
+from tracker import left_alone, news_services, services
 from tracker.forms import MorePeopleForm, NewsDraftForm, NewsForm
 from tracker.models import News, NewsDraft
 from tracker.services import Refused
@@ -56,13 +56,10 @@ def news_show(request, pk):
 
 
 def _page(request, news, form=None):
-    form = form or MorePeopleForm(news=news)
-    return render(
-        request,
-        "tracker/news_show.html",
-        {"news": news, "drafts": news.drafts.all(), "form": form},
-        status=422 if form.is_bound else 200,
-    )
+    form, drafts = form or MorePeopleForm(news=news), news.drafts.all()
+    alone = left_alone.among(request.user, [draft.attending for draft in drafts])
+    context = {"news": news, "drafts": drafts, "form": form, "left_alone": alone}
+    return render(request, "tracker/news_show.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
@@ -104,14 +101,15 @@ def _draft(request, pk):
 def newsdraft_show(request, pk):
     draft = _draft(request, pk)
     ways, why_not = (), ""
+    is_left_alone = bool(left_alone.among(request.user, [draft.attending]))
     if not draft.attending.email:
         why_not = "There is no email address of theirs yet. Copy the text."
-    elif not draft.attending.is_do_not_contact:
+    elif not is_left_alone:
         try:
             ways = mail_routes.routes(_message(draft), draft.attending.email)
         except mail_routes.Unsendable as unsendable:
             why_not = str(unsendable)
-    context = {"draft": draft, "routes": ways, "why_not": why_not}
+    context = {"draft": draft, "routes": ways, "why_not": why_not, "is_left_alone": is_left_alone}
     return render(request, "tracker/newsdraft_show.html", context)
 
 
@@ -134,7 +132,7 @@ def newsdraft_eml(request, pk):
     """The mail as a file, ready to send, for who reads mail in a program."""
     draft = _draft(request, pk)
     attending = draft.attending
-    if attending.is_do_not_contact or not attending.email:
+    if not attending.email or left_alone.among(request.user, [attending]):
         raise Http404("Not found")
     sender, to = (request.user.name, request.user.email), (attending.name, attending.email)
     try:
