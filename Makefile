@@ -59,7 +59,7 @@ drills: $(VENV)/.dev ## the reminder engine under kill -9, hung mail servers and
 	@DRILL_SIZE=full $(PY) -m pytest -s -n 0 tests/drills $(ARGS)
 
 shots: $(VENV)/.dev ## screenshots of every page into var/shots
-	@WARDBOOK_SHOTS=var/shots $(PY) -m pytest -n 0 tests/browser/test_walk.py $(ARGS)
+	@WARDBOOK_SHOTS=var/shots $(PY) -m pytest -n 0 tests/browser/test_walk_*.py $(ARGS)
 
 lock: | $(UV) ## refresh the hash locks from pyproject.toml
 	@echo "uv==$$($(UV) --version | cut -d' ' -f2)" | $(UV) -q pip compile --universal --generate-hashes --no-header --no-annotate -o $(LOCK)/uv.txt -

@@ -9,9 +9,8 @@ from pathlib import Path
 
 from axe_playwright_python.base import AXE_FILE_PATH
 
-from tests import make, site_map
+from tests import site_map
 from tests.browser.conftest import LAPTOP, PHONE
-from tests.site_map import World
 
 SHOTS = os.environ.get("WARDBOOK_SHOTS")
 AXE = Path(AXE_FILE_PATH).read_text()
@@ -153,51 +152,3 @@ class Walk:
     def finish(self):
         assert not self.wrong, "\n".join(["", *self.wrong])
         assert self.seen > 0
-
-
-def test_a_visitor(visit, user):
-    walk = Walk(visit(), "visitor")
-    walk.through([a for a in site_map.addresses() if a.is_open], World(user))
-    walk.finish()
-
-
-def test_an_applicant_with_a_year_of_records(visit, user):
-    walk = Walk(visit(user), "applicant")
-    ours = [a for a in site_map.addresses() if not a.is_open and not a.is_admin]
-    walk.through(ours, World(user).fill())
-    walk.finish()
-
-
-def test_an_applicant_on_the_first_day(visit, user):
-    walk = Walk(visit(user), "newcomer")
-    ours = [a for a in site_map.addresses() if not a.is_open and not a.is_admin and not a.arguments]
-    # what allauth shows is the same on every day, but for setting up the first second factor
-    walk.through([a for a in ours if ":" in a.name or a.name == "mfa_activate_totp"], World(user))
-    walk.finish()
-
-
-def test_a_page_that_is_not_there(visit, user):
-    walk = Walk(visit(user), "applicant")
-    walk.look("/rotations/999999/", "not-found")
-    # the browser itself tells the console of a 404
-    walk.wrong = [said for said in walk.wrong if "404 (Not Found)" not in said]
-    walk.finish()
-
-
-def staff_pages():
-    return [a for a in site_map.addresses() if a.is_admin and not a.is_open]
-
-
-def test_a_curator_at_the_desk(visit):
-    person = make.curator()
-    walk = Walk(visit(person), "curator")
-    walk.through([a for a in staff_pages() if a.is_desk], World(person).fill())
-    walk.finish()
-
-
-def test_an_administrator_in_djangos_admin(visit):
-    person = make.administrator()
-    walk = Walk(visit(person), "staff")
-    engine = "desk:engine-show"
-    walk.through([a for a in staff_pages() if not a.is_desk or a.name == engine], World(person).fill())
-    walk.finish()
