@@ -158,11 +158,11 @@ def test_a_rotation_becomes_a_letter(season, visit):
     assert "422" in refused
 
     # 21 days with the Letter ID, then the nudges before the day she named; the last one brings the news
-    assert season.mornings_until(3, 24) == [
-        (2, 3, "Today: the letter of Dr. Feldman is not uploaded"),
-        (3, 17, "Today: nudge Dr. Feldman"),
-        (3, 24, "Today: nudge Dr. Feldman"),
-    ]
+    assert season.mornings_until(2, 3) == [(2, 3, "Today: the letter of Dr. Feldman is not uploaded")]
+    assert "Dr. Feldman has had the Letter ID since" in season.open_mail()
+    assert season.mornings_until(3, 17) == [(3, 17, "Today: nudge Dr. Feldman")]
+    assert "and nothing is uploaded. Nudge today." in season.open_mail()
+    assert season.mornings_until(3, 24) == [(3, 24, "Today: nudge Dr. Feldman")]
     assert "needs it by" not in season.open_mail()
     season.press_in_mail("It is uploaded")
     season.read("The letter of Dr. Ruth Feldman is in ERAS.")
