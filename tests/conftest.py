@@ -1,5 +1,6 @@
 """What every test stands on: no network, fast passwords, plain static files, a mailbox of its own."""
 
+import itertools
 import os
 
 import hypothesis
@@ -60,10 +61,15 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="needs Redis: TEST_REDIS_URL=redis://… make test"))
 
 
+_numbers = itertools.count()
+
+
 @pytest.fixture(autouse=True)
-def _own_mailbox_and_cache(tmp_path, settings):
-    settings.MAILBOX = tmp_path / "mail"
-    settings.MEDIA_ROOT = tmp_path / "files"
+def _own_mailbox_and_cache(tmp_path_factory, settings):
+    # named, and made by who first writes there: most of the tests never do
+    own = tmp_path_factory.getbasetemp() / f"own{next(_numbers)}"
+    settings.MAILBOX = own / "mail"
+    settings.MEDIA_ROOT = own / "files"
     cache.clear()
     yield
     assert clock._stopped is None, "a test left the clock standing for all that follow"

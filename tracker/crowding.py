@@ -53,10 +53,15 @@ class Clash:
     words: str
 
 
+def by_age(id_: int | str) -> tuple[int, str]:
+    """Orders ids as they were given out: 9 before 10, "r99" before "r100"."""
+    return len(str(id_)), str(id_)
+
+
 def overlaps(blocks: Sequence[Any]) -> tuple[Overlap, ...]:
     """Every pair of blocks with a day in common, in order of the first such day."""
     found = [_overlap(a, b) for a, b in combinations(blocks, 2) if a.start <= b.end and b.start <= a.end]
-    return tuple(sorted(found, key=lambda overlap: (overlap.start, str(overlap.ids))))
+    return tuple(sorted(found, key=lambda overlap: (overlap.start, *map(by_age, overlap.ids))))
 
 
 def overloads(blocks: Sequence[Any], axis: Axis) -> tuple[Overload, ...]:
@@ -80,11 +85,11 @@ def clashes(exams: Sequence[Any], stays: Sequence[Any], today: date) -> tuple[Cl
         for stay in stays
         if stay.kind == "hands_on" and abs((exam.on - stay.start).days) <= EXAM_DAYS
     ]
-    return tuple(sorted(found, key=lambda clash: (clash.on, str(clash.exam_id), str(clash.stay_id))))
+    return tuple(sorted(found, key=lambda clash: (clash.on, by_age(clash.exam_id), by_age(clash.stay_id))))
 
 
 def _overlap(a: Any, b: Any) -> Overlap:
-    a, b = sorted((a, b), key=lambda block: (block.start, str(block.id)))
+    a, b = sorted((a, b), key=lambda block: (block.start, by_age(block.id)))
     start, end = max(a.start, b.start), min(a.end, b.end)
     shared = sum(falls(weekday, start, end) for weekday in a.weekdays & b.weekdays)
     said = f"both on {spoken.plural(shared, 'day')}" if shared else "on different days of the week"
@@ -118,10 +123,10 @@ def _overload(
     load = {id_: hours for id_, hours in weeks[heaviest].items() if hours}
     hours = sum(load.values(), Fraction(0))
     parts = [
-        f"{titles[id_]} {shown(h)} h" for id_, h in sorted(load.items(), key=lambda i: (-i[1], str(i[0])))
+        f"{titles[id_]} {shown(h)} h" for id_, h in sorted(load.items(), key=lambda i: (-i[1], by_age(i[0])))
     ]
     start, end = run[0], run[-1] + SUNDAY
-    ids = sorted({id_ for monday in run for id_, h in weeks[monday].items() if h}, key=str)
+    ids = sorted({id_ for monday in run for id_, h in weeks[monday].items() if h}, key=by_age)
     first, last = axis.clip(start, end)
     up_to = "up to " if len(run) > 1 else ""
     words = f"{spoken.plain_span(start, end)}: {up_to}{shown(hours)} h a week. {spoken.listed(parts)}."

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from accounts import spoken
 from tracker.axis import DAY, Axis, Month, add_months, months
-from tracker.crowding import Clash, Overlap, Overload, clashes, overlaps, overloads
+from tracker.crowding import Clash, Overlap, Overload, by_age, clashes, overlaps, overloads
 from tracker.exposure import LABELS
 from tracker.gaps import Gap, find
 from tracker.seasons import DATE_NAMES, TITLES, SeasonDates, words
@@ -175,7 +175,7 @@ def plan(
 ) -> Timeline:
     """The timeline from `start` to `end`, both included. Raises ValueError when it ends before it starts."""
     axis = Axis(start, end)
-    blocks = sorted((*stays, *study_blocks), key=lambda block: (block.start, block.end, str(block.id)))
+    blocks = sorted((*stays, *study_blocks), key=lambda block: (block.start, block.end, by_age(block.id)))
     shown = [block for block in blocks if axis.shows(block.start, block.end)]
     gaps = find(blocks, season, today, axis)
     floor = HEAD + ROW * len(shown)

@@ -88,9 +88,11 @@ def test_a_gap_leads_to_a_study_block_that_fills_it(client, user):
     assert 'value="2027-01-10"' in text
 
 
-def test_what_lies_ahead_is_noted_and_what_is_over_is_not(user):
-    rotation(user, "2026-11-02", "2026-12-18", hours_per_week=Decimal(45), department="Medicine")
-    rotation(user, "2026-11-02", "2026-11-27", hours_per_week=Decimal(30), department="Clinic")
+@pytest.mark.parametrize("pk", [999_998, 999_999])
+def test_what_lies_ahead_is_noted_and_what_is_over_is_not(user, pk):
+    """In the order in which it was added, also where its number has one more digit."""
+    rotation(user, "2026-11-02", "2026-12-18", pk=pk, hours_per_week=Decimal(45), department="Medicine")
+    rotation(user, "2026-11-02", "2026-11-27", pk=pk + 1, hours_per_week=Decimal(30), department="Clinic")
     rotation(user, "2026-02-02", "2026-02-27", department="Old one")
     rotation(user, "2026-02-02", "2026-02-27", department="Old two")
     notes = [(note.title, note.words, note.is_warning) for note in plan_page.gather(user, TODAY).notes]
