@@ -54,7 +54,7 @@ def test_weeks_over_sixty_hours():
             date(2026, 10, 5),
             date(2026, 10, 25),
             Fraction(78),
-            ("clinic", "medicine", "s"),
+            ("s", "clinic", "medicine"),
             34.0,
             21.0,
             "5 Oct – 25 Oct 2026: up to 78 h a week. "
