@@ -9,10 +9,6 @@ from tracker.models import Attending, Catchup, NewsDraft, PersonNote, Supervisio
 from tracker.services import Refused
 
 MOST_PEOPLE = 100
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-)  # fmt: skip
 
 
 def people(owner):
@@ -68,7 +64,7 @@ def _facts(news, attending, close, together, today):
         sentence=news.sentence,
         closeness=close.get(attending.pk, ""),
         together=where,
-        until=f"{_MONTHS[until.month - 1]} {until.year}" if until and until < today else "",
+        until=f"{until:%B %Y}" if until and until < today else "",
     )
 
 
