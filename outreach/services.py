@@ -107,13 +107,13 @@ def record_reply(
 ) -> Thread:
     """Something came back. A person's answer and a bounce end the follow-ups; an automatic one does not.
 
-    `back_on`: the day an automatic reply names; the next follow-up comes after it. A bare "they replied"
-    to a thread that has its reply changes nothing. Raises Refused before the first mail, and for a day
-    before it.
+    `back_on`: the day an automatic reply names; the next follow-up comes after it. To a thread that has its
+    reply a bare "they replied" adds nothing, nor do the same words of the same day. Raises Refused before
+    the first mail, and for a day before it.
     """
     held = hold(thread, now)
     _must_follow_the_first_mail(held, on)
-    if kind == Answer.ANSWERED and held.ended_by == End.REPLY:
+    if kind == Answer.ANSWERED and held.ended_by == End.REPLY and not _says_more(held, on, body):
         return held
     touch_of(held, Kind.REPLY, on, now, answer=kind, body=body)
     if kind == Answer.AUTO:
@@ -270,6 +270,10 @@ def _reopen_reminder(held: Thread, now) -> None:
     key = held.follow_up_key(_next_number(held) or 0)
     for reminder in Reminder.objects.for_owner(held.owner).filter(key=key):
         reminders.reopen(reminder, now)
+
+
+def _says_more(held: Thread, on: datetime.date, body: str) -> bool:
+    return bool(body) and not held.touches.filter(kind=Kind.REPLY, on=on, body=body).exists()
 
 
 def _end_with_reply(held: Thread, state: str, on: datetime.date) -> None:

@@ -247,6 +247,13 @@ def test_a_reply_to_a_thread_that_moved_on_asks(thread, address):
     assert after(thread)[2] == [("reply", "answered"), ("note", "")]
 
 
+def test_a_second_answer_stands_in_the_history_with_its_words(thread, address):
+    assert get("reply_outlook", address) == Outcome.FILED
+    second = sample("reply_outlook").replace(b"BN8PR05MB6@", b"BN9@").replace(b"Happy to talk.", b"Tuesday at four.")
+    assert inbound_services.receive(second, address, now=NOW) == Outcome.FILED
+    assert after(thread) == ("replied", "reply", [("reply", "answered")] * 2)
+
+
 def test_only_the_right_address_is_known(owner, address, stranger):
     token = MailAddress.objects.get().token
     known = [f"<{address}>", address.upper(), f"{token}+x@{address.split('@')[1]}"]

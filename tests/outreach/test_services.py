@@ -135,6 +135,22 @@ def test_they_replied_pressed_twice_is_one_reply(waiting):
     assert state(waiting) == ("replied", "reply", NEXT)
 
 
+def test_what_they_write_next_is_kept_and_the_same_words_twice_are_one(waiting):
+    services.record_reply(waiting, on=NEXT, now=NOW)
+    for _ in "twice":
+        services.record_reply(waiting, on=NEXT + make.DAY, body="Come on Monday.", now=NOW)
+    replies = waiting.touches.filter(kind="reply").order_by("pk")
+    assert [(row.on, row.body) for row in replies] == [(NEXT, ""), (NEXT + make.DAY, "Come on Monday.")]
+    assert state(waiting) == ("replied", "reply", NEXT)
+
+
+def test_a_further_mail_does_not_take_back_a_call(waiting):
+    services.record_reply(waiting, kind=Answer.CALL, on=NEXT, now=NOW)
+    services.plan_call(waiting, at=NOW + 9 * make.DAY, now=NOW)
+    services.record_reply(waiting, on=NEXT + make.DAY, body="Four o'clock suits me.", now=NOW)
+    assert state(waiting) == ("call", "reply", NEXT)
+
+
 def test_a_later_no_closes_a_conversation_and_keeps_its_first_end(waiting):
     services.record_reply(waiting, on=NEXT, now=NOW)
     services.record_reply(waiting, kind=Answer.NO, on=NEXT + 3 * make.DAY, now=NOW)
