@@ -249,7 +249,7 @@ def test_a_reply_to_a_thread_that_moved_on_asks(thread, address):
 
 def test_a_second_answer_stands_in_the_history_with_its_words(thread, address):
     assert get("reply_outlook", address) == Outcome.FILED
-    second = sample("reply_outlook").replace(b"BN8PR05MB6@", b"BN9@").replace(b"Happy to talk.", b"Tuesday at four.")
+    second = sample("reply_outlook").replace(b"BN8PR05MB6@", b"BN9@").replace(b"Happy to", b"Let us")
     assert inbound_services.receive(second, address, now=NOW) == Outcome.FILED
     assert after(thread) == ("replied", "reply", [("reply", "answered")] * 2)
 
