@@ -27,7 +27,7 @@ def environment(var, **given):
     return {**clean, **ours, "WARDBOOK_VAR": str(var), "PORT": "8000", **given}
 
 
-def manage(*argv, var, timeout=60, **given):
+def manage(*argv, var, timeout=180, **given):
     """Run manage.py to its end; the finished process with its output as text."""
     return subprocess.run(
         [sys.executable, "manage.py", *argv],

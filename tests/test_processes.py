@@ -84,7 +84,7 @@ def running(commands, var, given):
     finally:
         for process in started:
             process.terminate()
-        ended = [process.wait(60) for process in started]
+        ended = [process.wait(180) for process in started]
     assert ended == [0] * len(started), (var / "processes.txt").read_text()
 
 

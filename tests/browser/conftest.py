@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.db import connections
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.signing_in import sign_in
 
@@ -34,6 +34,7 @@ HINT = (
     "no Chromium found, so no page was looked at. One command enables these tests: "
     "apt-get install chromium (any Chrome will do; WARDBOOK_CHROMIUM=/path names one elsewhere)"
 )
+PATIENCE = 30_000  # ms: a machine that has other work is slow, not broken
 PHONE, LAPTOP = (390, 844), (1280, 800)
 # Reports of the Content-Security-Policy also reach the console; this catches those that do not.
 LISTEN = """
@@ -57,6 +58,9 @@ def find_chromium():
         return path
     found = (shutil.which(name) or (name if os.path.isfile(name) else None) for name in CANDIDATES)
     return next(filter(None, found), None)
+
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -123,7 +127,7 @@ def visit(chromium, live_server):
             reduced_motion="reduce",
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if user:
             context.add_cookies([session_cookie(user, live_server.url)])

@@ -116,7 +116,7 @@ def test_a_curator_makes_a_clean_directory_of_a_spreadsheet(visit):
     expect(page.get_by_text("The same person as row 2.")).to_be_visible()
     page.get_by_label("Bring in only the 998 good rows").check()
     page.get_by_role("button", name="Bring in 998 rows").click()
-    expect(page.get_by_text("Made", exact=True)).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Made", exact=True)).to_be_visible()
     imported = MentorImport.objects.get()
     assert (imported.state, len(imported.made["attending"]), len(imported.made["proposal"])) == (
         "done",
@@ -149,7 +149,7 @@ def test_a_curator_makes_a_clean_directory_of_a_spreadsheet(visit):
     expect(page.get_by_text("50 records checked.")).to_be_visible()
     window.open(imported.get_absolute_url())
     page.get_by_role("button", name="Check ").click()
-    expect(page.get_by_text("checked: for everybody now.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("checked: for everybody now.")).to_be_visible()
 
     window.open("/desk/")
     expect(page.get_by_text("Nothing to decide.")).to_be_visible()

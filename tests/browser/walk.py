@@ -89,6 +89,7 @@ class Walk:
         self.who = who
         self.wrong = []
         self.seen = 0
+        self.size, self.theme = None, None
 
     def note(self, path, said):
         self.wrong.append(f"{self.who} {path}: {said}")
@@ -109,29 +110,39 @@ class Walk:
         self.note(path, f"{answer.status}, {to}: put {address.name} into ELSEWHERE with the reason")
         return False
 
-    def look(self, path, name, *, is_admin=False):
-        """The page in two widths and two themes: one load, the rest is resized and emulated.
+    def turn(self, size, theme):
+        """The window like this; what it is already costs nothing."""
+        if size != self.size:
+            self.visit.page.set_viewport_size({"width": size[0], "height": size[1]})
+        if theme != self.theme:
+            self.visit.page.emulate_media(color_scheme=theme)
+        self.size, self.theme = size, theme
+
+    def views(self, is_admin):
+        """Each width in each theme, from how the window stands now on.
 
         Of Django's own admin: all rules on a laptop by day, contrast on a phone by night.
         """
+        if is_admin:
+            return [(LAPTOP, "light"), (PHONE, "dark")]
+        first, then = (LAPTOP, PHONE) if self.size == LAPTOP else (PHONE, LAPTOP)
+        return [(first, "light"), (first, "dark"), (then, "dark"), (then, "light")]
+
+    def look(self, path, name, *, is_admin=False):
+        """The page in two widths and two themes: one load, the rest is resized and emulated."""
         page = self.visit.page
-        page.emulate_media(color_scheme="light")
-        page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
         self.visit.open(path)
         page.evaluate(AXE)
         page.evaluate(STILL)
-        for width, height in (LAPTOP, PHONE):
-            page.set_viewport_size({"width": width, "height": height})
+        for size, theme in self.views(is_admin):
+            self.turn(size, theme)
             if (over := page.evaluate(WIDE)) > 0:
-                self.note(path, f"scrolls sideways by {over} px at {width}")
-            for theme in (("light",) if width == LAPTOP[0] else ("dark",)) if is_admin else ("light", "dark"):
-                page.emulate_media(color_scheme=theme)
-                # what a theme can break is contrast; everything else was asked in light
-                only = None if theme == "light" else "color-contrast"
-                for violation in page.evaluate(ASK_AXE, [only, list(ADMIN_BREAKS) if is_admin else []]):
-                    self.note(path, f"{width} {theme} {violation}")
-                self.shoot(f"{name}-{width}-{theme}")
-            page.emulate_media(color_scheme="light")
+                self.note(path, f"scrolls sideways by {over} px at {size[0]}")
+            # what a theme can break is contrast; everything else was asked in light
+            only = None if theme == "light" else "color-contrast"
+            for violation in page.evaluate(ASK_AXE, [only, list(ADMIN_BREAKS) if is_admin else []]):
+                self.note(path, f"{size[0]} {theme} {violation}")
+            self.shoot(f"{name}-{size[0]}-{theme}")
         for problem in self.visit.take_problems():
             self.note(path, problem)
         self.seen += 1

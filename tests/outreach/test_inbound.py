@@ -297,7 +297,7 @@ class Listener:
 
     def __enter__(self):
         self.thread.start()
-        assert self.ready.wait(5)
+        assert self.ready.wait(30)
         return self
 
     def __exit__(self, *told):

@@ -231,7 +231,7 @@ def test_remind_loop_ends_cleanly_on_sigterm(settings):
     while not Instance.objects.exclude(ticked_at=None).exists():
         assert deadline.seconds() < 30
     loop.send_signal(signal.SIGTERM)
-    out, _ = loop.communicate(timeout=30)
+    out, _ = loop.communicate(timeout=120)
     assert (loop.returncode, out) == (0, "Stopped.\n")
 
 
