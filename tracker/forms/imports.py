@@ -95,7 +95,7 @@ class ColumnsForm(HouseForm, forms.Form):
 class DecideForm(HouseForm, forms.Form):
     """The clinical texts of one row that the guard stopped. `texts` are (column, header, text)."""
 
-    def __init__(self, data, *, texts):
+    def __init__(self, data, *, texts, colleagues=frozenset()):
         # as if it had just been typed, so that the note of the guard stands under it from the beginning
         as_it_came = {f"text-{place}": Typed(text) for place, (_, _, text) in enumerate(texts)}
         super().__init__(data, initial=as_it_came)
@@ -104,6 +104,7 @@ class DecideForm(HouseForm, forms.Form):
             self.fields[f"text-{place}"] = GuardedField(
                 label=header, max_length=column.most, required=False, widget=GuardedInput(attrs={"rows": 3})
             )
+            self.fields[f"text-{place}"].vouch_for(colleagues)
         self.helper = house_helper(*self.fields)
 
     def decided(self):
