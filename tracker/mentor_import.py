@@ -10,7 +10,8 @@ from dataclasses import asdict
 from django.db import transaction
 from django.db.models import Q
 
-from tracker import directory, merge_graph, sheets
+from tracker import directory, merge_graph
+from tracker.importing.values import one_line
 from tracker.mentor_look import CHUNK, Look, Looking, Summary, find_known
 from tracker.mentor_rows import Fault, guess_columns
 from tracker.mentor_write import Writer
@@ -29,18 +30,16 @@ STEP = 1_000
 MOST_CHECKED = 50_000
 
 
-def receive(content, name, *, owner, now):
-    """Keep an uploaded file with its columns guessed. Raises sheets.Unreadable with a sentence."""
-    headers, rows = sheets.read(content, name)
-    if not rows:
-        raise sheets.Unreadable("The file has a row of column names and nothing under it.")
+def receive(table, name, *, owner, now):
+    """Keep the table that was read from the file `name`, with its columns guessed."""
     return MentorImport.objects.create(
         owner=owner,
         file_name=name[:200],
-        headers=headers,
-        rows=rows,
-        row_count=len(rows),
-        columns=guess_columns(headers),
+        headers=table.headers,
+        rows=[[one_line(cell) for cell in cells] for _, cells in table.rows],
+        row_numbers=[number for number, _ in table.rows],
+        row_count=len(table.rows),
+        columns=guess_columns(table.headers),
         created_at=now,
     )
 
@@ -159,13 +158,14 @@ def write_step(imported, *, actor, now):
 def _good_rows(imported, first, last):
     faulty = {fault.row for fault in summary(imported).faults}
     reader = Looking(imported).reader
-    rows = [reader.read(number)[0] for number in range(first + 2, last + 2) if number not in faulty]
+    rows = [reader.read(number)[0] for number in reader.numbers[first:last] if number not in faulty]
     return [row for row in rows if row]
 
 
 def _pair_twins(imported, made, first, last):
     """Two rows of the file that may be one person wait as a pair."""
     by_number = dict(zip(made["numbers"], made["attending"], strict=True))
+    here = set(imported.numbers[first:last])
     rows = [
         ProbablePair(
             first_id=min(by_number[one], by_number[other]),
@@ -174,7 +174,7 @@ def _pair_twins(imported, made, first, last):
             reasons=reasons,
         )
         for one, other, score, reasons in imported.looking.get("twins", ())
-        if first + 2 <= one < last + 2 and {one, other} <= by_number.keys()
+        if one in here and {one, other} <= by_number.keys()
     ]
     ProbablePair.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from tracker.folding import fold
+from tracker.importing.values import plain
 
 _HEADERS = {
     "name": "name, full name, physician, attending, doctor, mentor, provider, physician name, faculty",
@@ -114,7 +115,7 @@ def read_row(
     values, faults = {}, []
     for name, text in _joined_name(cells).items():
         try:
-            value = _read(name, text.strip())
+            value = _read(name, plain(text.strip()))
         except ValueError as wrong:
             column = headers.get(name) or LABELS.get(name, name)
             faults.append(Fault(number, column, text[:80], str(wrong)))

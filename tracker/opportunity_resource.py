@@ -1,7 +1,6 @@
 """Columns of the listings in CSV and XLSX: what goes out can come in again (django-import-export)."""
 
 import datetime
-import re
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -10,8 +9,8 @@ from import_export.widgets import Widget
 
 from accounts.models import Specialty
 from tracker import opportunity_services
+from tracker.importing.formulas import defused, restored
 from tracker.models import Attending, Institution, Opportunity, Requirement
-from tracker.sheets import defused
 
 _YES, _NO = {"yes", "y", "true", "1", "x", ""}, {"no", "n", "false", "0"}
 _LABELS = {
@@ -43,7 +42,7 @@ class WordsWidget(Widget):
     """Text as it stands; a guarded formula comes back without its quote."""
 
     def clean(self, value, row=None, **kwargs):
-        return re.sub(r"^'(?=[=+\-@])", "", _text(value))
+        return restored(_text(value))
 
     def render(self, value, obj=None, **kwargs):
         return _text(value)

@@ -37,15 +37,20 @@ class TableField(forms.FileField):
             raise ValidationError(str(refused)) from None
 
 
-class ImportForm(HouseForm, forms.Form):
-    """What it is, and the file."""
+class TableForm(forms.Form):
+    """A file, and nothing else."""
 
-    kind = forms.ChoiceField(label="What is in the file?", widget=forms.RadioSelect)
     file = TableField(
         label="File",
         help_text="CSV or XLSX, at most 10 MB and 50,000 rows. The first sheet is read.",
-        error_messages={"required": "Choose a file."},
+        error_messages={"required": "Choose a CSV or XLSX file first."},
     )
+
+
+class ImportForm(HouseForm, TableForm):
+    """What it is, and the file."""
+
+    kind = forms.ChoiceField(label="What is in the file?", widget=forms.RadioSelect)
     once = OnceField()
 
     def __init__(self, *args, **kwargs):

@@ -8,6 +8,7 @@ from accounts import spoken
 from accounts.hours import read_hours
 from tracker.folding import fold
 from tracker.importing.columns import Column
+from tracker.importing.formulas import is_formula, restored
 from tracker.importing.limits import MOST_LETTERS
 
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
@@ -81,9 +82,12 @@ def _year(text):
     return int(text) if len(text) == 4 else 2000 + int(text)
 
 
-def is_formula(text: str) -> bool:
-    """A cell that a spreadsheet program would run: "=SUM(A1)", "@cmd", "+cmd|…", "-2+3+cmd|…"."""
-    return bool(re.match(r"[=@]\s*[^\s=@]|[+\-][^|\n]{0,80}\|", text))
+def plain(text: str) -> str:
+    """A cell as its writer meant it: an export's quote before a sign is gone. Raises Wrong for a formula."""
+    meant = restored(text)
+    if meant == text and is_formula(text):
+        raise Wrong(f"“{text[:20]}” is a formula. Wardbook reads values only: paste it as a value.")
+    return meant
 
 
 def read_cell(text: str, column: Column, *, order: str, words: dict[str, str]):
@@ -93,15 +97,18 @@ def read_cell(text: str, column: Column, *, order: str, words: dict[str, str]):
     """
     if len(text) > MOST_LETTERS:
         raise Wrong(f"More than {MOST_LETTERS:,} letters in one cell. Shorten it.")
-    if text[:1] == "'" and text[1:2] in "=+-@":  # how exports keep a formula from running
-        text = text[1:]
-    elif is_formula(text):
-        raise Wrong(f"“{text[:20]}” is a formula. Wardbook reads values only: paste it as a value.")
-    return _READERS[column.kind](text, column, order, words)
+    return _READERS[column.kind](plain(text), column, order, words)
 
 
 def _line(text, column, order, words):
-    return _text(" ".join("".join(c if c.isprintable() else " " for c in text).split()), column, order, words)
+    return _text(one_line(text), column, order, words)
+
+
+def one_line(text: str) -> str:
+    """The same on one line: single spaces, nothing that does not print."""
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())
 
 
 def _text(text, column, order, words):

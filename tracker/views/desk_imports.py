@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST
 from accounts import spoken
 from accounts.staff import fresh_sign_in, staff_page
 from reminders import clock
-from tracker import desk, mentor_import, sheets
+from tracker import desk, mentor_import
+from tracker.forms.imports import TableForm
+from tracker.importing.formulas import defused
 from tracker.mentor_rows import FIELDS, LABELS
 from tracker.models import Attending, MentorImport
 from tracker.services import Refused
@@ -25,24 +27,18 @@ State = MentorImport.State
 @staff_page(MAY_ADD)
 def import_list(request):
     """The imports so far, and the form to send a file."""
-    wrong = ""
-    if request.method == "POST":
-        file = request.FILES.get("file")
-        if file is None:
-            wrong = "Choose a CSV or XLSX file first."
-        elif file.size > sheets.MOST_BYTES:
-            wrong = "The file is over 10 MB. Split it and bring in the parts."
-        else:
-            try:
-                made = mentor_import.receive(file.read(), file.name, owner=request.user, now=clock.now())
-                return redirect(mentor_import.look_step(made))
-            except sheets.Unreadable as unreadable:
-                wrong = str(unreadable)
-    imports = MentorImport.objects.defer("rows", "headers", "made", "looking", "left").select_related("owner")
+    form = TableForm(request.POST, request.FILES) if request.method == "POST" else TableForm()
+    if form.is_valid():
+        name, table = form.cleaned_data["file"]
+        for remark in table.remarks:
+            messages.info(request, remark)
+        made = mentor_import.receive(table, name, owner=request.user, now=clock.now())
+        return redirect(mentor_import.look_step(made))
+    heavy = ("rows", "row_numbers", "headers", "made", "looking", "left")
+    imports = MentorImport.objects.defer(*heavy).select_related("owner")
     page = Paginator(imports, desk.A_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "desk/import_list.html", {"page": page, "wrong": wrong}, status=422 if wrong else 200
-    )
+    context = {"page": page, "form": form}
+    return render(request, "desk/import_list.html", context, status=422 if form.is_bound else 200)
 
 
 @staff_page(MAY_ADD)
@@ -175,5 +171,5 @@ def import_faults(request, pk):
     lines = csv.writer(answer, quoting=csv.QUOTE_ALL)
     lines.writerow(["Row", "Column", "Cell", "What is wrong"])
     for fault in mentor_import.summary(imported).faults:
-        lines.writerow([fault.row, *map(sheets.defused, (fault.column, fault.value, fault.words))])
+        lines.writerow([fault.row, *map(defused, (fault.column, fault.value, fault.words))])
     return answer
