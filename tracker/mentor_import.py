@@ -10,9 +10,10 @@ from dataclasses import asdict
 from django.db import transaction
 from django.db.models import Q
 
-from tracker import directory, merge_graph
+from tracker import directory, import_traces
+from tracker.import_traces import CHUNK
 from tracker.importing.values import one_line
-from tracker.mentor_look import CHUNK, Look, Looking, Summary, find_known
+from tracker.mentor_look import Look, Looking, Summary, find_known
 from tracker.mentor_rows import Fault, guess_columns
 from tracker.mentor_write import Writer
 from tracker.models import (
@@ -28,6 +29,8 @@ from tracker.services import Refused
 State = MentorImport.State
 STEP = 1_000
 MOST_CHECKED = 50_000
+# Lines of the history that are no change of somebody's: they came with the import, or followed it.
+OWN_LINES = Q(action__in=(DirectoryChange.Action.IMPORTED, DirectoryChange.Action.VERIFIED))
 
 
 def receive(table, name, *, owner, now):
@@ -233,7 +236,7 @@ def undo_step(imported, *, now):
         imported.refresh_from_db()
         return imported
     chunk = ids[first:last]
-    keep = _used(Attending, chunk) | _edited(chunk, imported.done_at)
+    keep = import_traces.used(Attending, chunk) | _edited(chunk, imported.done_at)
     Attending.objects.filter(pk__in=set(chunk) - keep).delete()
     left = Attending.objects.filter(pk__in=keep).order_by("name", "pk")
     names = imported.left + [{"pk": record.pk, "name": str(record)} for record in left]
@@ -246,28 +249,12 @@ def undo_step(imported, *, now):
 
 def _undo_rest(made):
     ProposedChange.objects.filter(pk__in=made["proposal"], state=ProposedChange.State.OPEN).delete()
-    houses = set(made["institution"]) - _used(Institution, made["institution"])
+    houses = set(made["institution"]) - import_traces.used(Institution, made["institution"])
     Institution.objects.filter(pk__in=houses).delete()
-
-
-def _used(model, pks):
-    """Ids of records that something else points at by now."""
-    used = set()
-    for key in merge_graph.moving_keys(model):
-        for start in range(0, len(pks), CHUNK):
-            rows = key.model._base_manager.filter(**{f"{key.name}__in": pks[start : start + CHUNK]})
-            used |= set(rows.values_list(f"{key.name}_id", flat=True))
-    return used
 
 
 def _edited(pks, since):
     """Ids of records a curator changed, merged or removed since the import."""
-    plain = (DirectoryChange.Action.IMPORTED, DirectoryChange.Action.VERIFIED)
-    touched = set()
-    for start in range(0, len(pks), CHUNK):
-        rows = DirectoryChange.objects.filter(
-            kind="attending", record__in=pks[start : start + CHUNK], at__gte=since
-        ).exclude(action__in=plain)
-        touched |= set(rows.values_list("record", flat=True))
+    touched = import_traces.changed("attending", pks, since, apart_from=OWN_LINES)
     merged = Attending.objects.filter(Q(merged_into__isnull=False) | Q(merged_from__isnull=False))
     return touched | set(merged.filter(pk__in=pks).values_list("pk", flat=True))

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from accounts.models import Specialty
 from tracker import duplicates
 from tracker.folding import fold
+from tracker.import_traces import CHUNK
 from tracker.mentor_rows import FIELDS, LABELS, Fault, MentorRow, read_row
 from tracker.models import Attending, DuplicateKey
 
 SURE = 0.85  # from here on a row is the record; below, a curator is asked (docs/duplicates.md, scores)
 COMMON = 40  # a key carried by more records than this says too little to look at
 CLOSEST = 8  # of the records that share keys, those that share most
-CHUNK = 2000
 
 
 @dataclass

@@ -8,7 +8,7 @@ from import_export import fields, resources
 from import_export.widgets import Widget
 
 from accounts.models import Specialty
-from tracker import opportunity_services
+from tracker import opportunity_import, opportunity_services
 from tracker.importing.formulas import defused, restored
 from tracker.models import Attending, Institution, Opportunity, Requirement
 
@@ -195,6 +195,7 @@ class OpportunityResource(resources.ModelResource):
     def __init__(self, *, actor=None, now=None, **kwargs):
         super().__init__(**kwargs)
         self.actor, self.now = actor, now
+        self.rows = []  # as OpportunityImport keeps them
         for name, label in _LABELS.items():
             widget = _WIDGETS.get(name) or WordsWidget()
             self.fields[name] = fields.Field(attribute=name, column_name=label, widget=widget)
@@ -234,16 +235,26 @@ class OpportunityResource(resources.ModelResource):
         instance._before = opportunity_services.told(stored) if stored else {}
 
     def after_save_instance(self, instance, row, **kwargs):
-        wanted = row["_requirements"]
+        wanted, before = row["_requirements"], None
         if wanted is not None:
+            before = opportunity_import.kept_requirements(instance)
             instance.requirements.all().delete()
             for one in wanted:
                 one.opportunity = instance
             Requirement.objects.bulk_create(wanted)
         instance._prefetched_objects_cache = {}  # the lines read with the record are old now
-        opportunity_services.record(
+        change = opportunity_services.record(
             instance, instance._before, actor=self.actor, now=self.now, reason="From a spreadsheet."
         )
+        if change:
+            self.rows.append(opportunity_import.row(instance, change, before))
+
+    def after_import(self, dataset, result, **kwargs):
+        """Within the transaction of the rows: looking at a file leaves nothing behind."""
+        if self.rows and not kwargs.get("dry_run"):
+            result.undo = opportunity_import.keep(
+                self.rows, kwargs.get("file_name") or "", owner=self.actor, now=self.now
+            )
 
 
 def _requirement_lines(opportunity):

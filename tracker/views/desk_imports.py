@@ -17,6 +17,7 @@ from tracker.importing.formulas import defused
 from tracker.mentor_rows import FIELDS, LABELS
 from tracker.models import Attending, MentorImport
 from tracker.services import Refused
+from tracker.views import desk_listings
 from tracker.views.desk import MAY_DECIDE
 from tracker.views.desk_records import MAY_ADD
 
@@ -37,7 +38,7 @@ def import_list(request):
     heavy = ("rows", "row_numbers", "headers", "made", "looking", "left")
     imports = MentorImport.objects.defer(*heavy).select_related("owner")
     page = Paginator(imports, desk.A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "form": form}
+    context = {"page": page, "form": form, "listings": desk_listings.latest(request.user)}
     return render(request, "desk/import_list.html", context, status=422 if form.is_bound else 200)
 
 
@@ -45,7 +46,8 @@ def import_list(request):
 def import_show(request, pk):
     """What the file would do, row by row and column by column; or what it did."""
     imported = get_object_or_404(MentorImport, pk=pk)
-    context = {"imported": imported, "progress": _progress(imported)}
+    is_done = imported.state == State.DONE
+    context = {"imported": imported, "progress": _progress(imported), "is_done": is_done}
     if context["progress"]:
         return render(request, "desk/import_show.html", context)
     if imported.state == State.READ:
@@ -61,7 +63,7 @@ def import_show(request, pk):
             "fields": [(name, LABELS[name]) for name in FIELDS],
         }
     else:
-        if imported.state == State.DONE:
+        if is_done:
             context["waiting"] = mentor_import.waiting(imported).count()
         context["still"] = Attending.objects.filter(
             pk__in=imported.made.get("attending", [])[:5000], deleted_at=None
