@@ -132,7 +132,7 @@ def delete_search(search, *, now):
     SavedSearch.objects.filter(pk=search.pk, deleted_at=None).update(deleted_at=now)
 
 
-def restore_search(search):
+def restore_search(search, *, now):
     """Back as it was. Refused when a new one took its name."""
     try:
         with transaction.atomic():
