@@ -10,9 +10,9 @@ from import_export.widgets import Widget
 from accounts.models import Specialty
 from tracker import opportunity_import, opportunity_services
 from tracker.importing.formulas import defused, restored
+from tracker.importing.values import yes_or_no
 from tracker.models import Attending, Institution, Opportunity, Requirement
 
-_YES, _NO = {"yes", "y", "true", "1", "x", ""}, {"no", "n", "false", "0"}
 _LABELS = {
     "title": "Title",
     "kind": "Kind",
@@ -120,10 +120,11 @@ class VisasWidget(Widget):
 
 class YesWidget(Widget):
     def clean(self, value, row=None, **kwargs):
-        said = _text(value).casefold()
-        if said not in _YES | _NO:
-            raise ValueError(f"“{said[:20]}” is neither yes nor no.")
-        return said in _YES
+        text = _text(value)
+        said = yes_or_no(text) if text else True
+        if said is None:
+            raise ValueError(f"“{text[:20]}” is neither yes nor no.")
+        return said
 
     def render(self, value, obj=None, **kwargs):
         return "yes" if value else "no"

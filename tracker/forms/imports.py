@@ -4,6 +4,7 @@ from crispy_forms.layout import Div, Field
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts import spoken
 from accounts.house import HouseForm, house_helper
 from accounts.once import OnceField
 from tracker import import_services
@@ -156,7 +157,7 @@ class AnswersForm(HouseForm, forms.Form):
         )
 
     def _word(self, name, column, word, count):
-        rows = f"{count} row{'' if count == 1 else 's'}"
+        rows = spoken.plural(count, "row")
         self.fields[name] = forms.ChoiceField(
             label=f"“{word[:60]}” as {column.label.lower()}",
             choices=[("", "Choose"), *column.choices, (LEAVE_EMPTY, "Leave it empty")],

@@ -18,9 +18,9 @@ _NUMERIC = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ]\d{1,2
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-\s.]+([A-Za-z]{3,9})[-\s.,]+(\d{4}|\d{2})")
 _MONTH_DAY = re.compile(r"([A-Za-z]{3,9})[-\s.]+(\d{1,2})(?:st|nd|rd|th)?[-\s.,]+(\d{4}|\d{2})")
 _WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
-_YES = frozenset(["yes", "y", "true", "1", "x", "on", "ja", "si", "oui"])
-_NO = frozenset(["no", "n", "false", "0", "off", "none", "nein", "non"])
-_EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\".]+(?:\.[^@\s<>,;\".]+)+")
+_YES = frozenset(["yes", "y", "true", "1", "x", "on", "accepts", "ja", "si", "oui"])
+_NO = frozenset(["no", "n", "false", "0", "off", "none", "never", "nein", "non"])
+_EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\".]+(?:\.[^@\s<>,;\".]+)*\.[^@\s<>,;\".]{2,}")
 
 
 class Wrong(ValueError):
@@ -134,12 +134,16 @@ def _hours(text, column, order, words):
 
 
 def _yes(text, column, order, words):
-    plain = fold(text)
-    if plain in _YES:
-        return True
-    if plain in _NO:
-        return False
-    raise Wrong(f"“{text[:20]}” is neither yes nor no.")
+    said = yes_or_no(text)
+    if said is None:
+        raise Wrong(f"“{text[:20]}” is neither yes nor no.")
+    return said
+
+
+def yes_or_no(text: str) -> bool | None:
+    """What a word of a spreadsheet says; None for neither."""
+    word = fold(text)
+    return True if word in _YES else False if word in _NO else None
 
 
 def _choice(text, column, order, words):
@@ -150,9 +154,14 @@ def _choice(text, column, order, words):
 
 
 def _email(text, column, order, words):
-    if not _EMAIL.fullmatch(text) or len(text) > column.most:
+    if not is_email(text) or len(text) > column.most:
         raise Wrong(f"“{text[:40]}” is not an email address.")
     return text
+
+
+def is_email(text: str) -> bool:
+    """One address and nothing else."""
+    return bool(_EMAIL.fullmatch(text))
 
 
 _READERS = {
