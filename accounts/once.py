@@ -3,7 +3,9 @@
 import secrets
 
 from django import forms
+from django.contrib import messages
 from django.db import IntegrityError, transaction
+from django.shortcuts import redirect
 
 from accounts.models import Submission
 
@@ -36,3 +38,11 @@ def make_once(owner, key, make):
             raise
         return first.path, False
     return submission.path, True
+
+
+def saved_once(request, form, make, said=""):
+    """The answer to a valid form with a OnceField: its record is made once, `said` with it, and gone to."""
+    path, is_first = make_once(request.user, form.cleaned_data["once"], make)
+    if is_first and said:
+        messages.success(request, said)
+    return redirect(path)

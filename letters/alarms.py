@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from accounts.spoken import plain_day
+from accounts.spoken import plain_day, plural
 from letters.backplan import SeasonFacts
-from letters.reasons import count, reason
+from letters.reasons import reason
 from letters.states import IN_ERAS, MOST_PER_PROGRAM, OUT, PORTAL_OPENED_ON, LetterRecord, State
 from letters.supervision import year_before
 
@@ -77,7 +77,7 @@ def risk(season: SeasonFacts, today: date) -> Risk:
     """How pressing a letter is that has not arrived, by the days until programs read."""
     days = (season.review_on - today).days
     level = next((name for most, name in RISK_LEVELS if days <= most), "calm")
-    away = "today" if days == 0 else f"in {count(days, 'day')}"
+    away = "today" if days == 0 else f"in {plural(days, 'day')}"
     key = "risk_reading" if days < 0 else f"risk_{level}"
     sentence = reason(key, review=season.say(season.review_on, today), away=away).sentence
     return Risk(level, days, sentence)
@@ -139,7 +139,7 @@ def _program_alarm(program: Program, live: list[LetterRecord], is_open: bool) ->
         key = "alarm_few_letters"
     else:
         return None
-    number = count(len(keys), "letter") if keys else "no letters"
+    number = plural(len(keys), "letter") if keys else "no letters"
     return _alarm(key, None, keys, program.key, program=program.name, number=number)
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from accounts.spoken import listed, plural
 from letters.backplan import ask_from, latest_start
 from letters.case import FEEDBACK, Case, example_words
-from letters.reasons import Option, Reason, count, listed, option, reason
+from letters.reasons import Option, Reason, option, reason
 
 ROLES = {
     "program_director": "a program director",
@@ -41,8 +42,8 @@ def _time(case: Case, kind: str, conflict: str) -> Iterator[Reason]:
     if chain.start > case.today:
         yield reason("starts_on", start=case.say(chain.start))
     elif case.is_time_met and done < needed:
-        days = count(_days_so_far(case), "day")
-        yield reason("last_days", weeks=count(chain.days // 7, "week"), days=days)
+        days = plural(_days_so_far(case), "day")
+        yield reason("last_days", weeks=plural(chain.days // 7, "week"), days=days)
     else:
         yield from _counted(case, kind, done)
     yield from _time_details(case)
@@ -56,7 +57,7 @@ def _counted(case: Case, kind: str, done: int) -> Iterator[Reason]:
     if done >= needed:
         if is_short:
             yield reason("contact_days", days=days, needed=most)
-        yield reason("weeks_met", weeks=count(done, "week"), needed=needed)
+        yield reason("weeks_met", weeks=plural(done, "week"), needed=needed)
         return
     if kind != "too_short":
         yield reason("weeks_so_far", done=done, needed=needed)
@@ -72,7 +73,7 @@ def _time_details(case: Case) -> Iterator[Reason]:
         yield reason("added_up", count=len(chain.supervisions), writer=case.facts.writer)
     for other in case.chains:
         if other is not chain and other.start < chain.start:
-            yield reason("judged_apart", weeks=count(other.days // 7, "week"), end=case.say(other.end))
+            yield reason("judged_apart", weeks=plural(other.days // 7, "week"), end=case.say(other.end))
     if case.is_over and case.is_time_met:
         yield reason("last_day_past", last_day=case.say(case.last_day))
 
@@ -131,7 +132,7 @@ def _evidence(case: Case) -> Iterator[Reason]:
     if qualities:
         yield reason("examples_missing", qualities=listed(qualities))
     else:
-        yield reason("examples_full", examples=count(sum(facts.examples.values()), "example"))
+        yield reason("examples_full", examples=plural(sum(facts.examples.values()), "example"))
     if FEEDBACK in case.missing:
         yield reason("feedback_missing")
     else:
@@ -171,7 +172,7 @@ def _specialty(facts) -> Reason:
 
 
 def _rule(case: Case) -> Iterator[Reason]:
-    preset, weeks = case.preset, count(case.preset.weeks, "week")
+    preset, weeks = case.preset, plural(case.preset.weeks, "week")
     if case.facts.preset_key is None:
         yield reason("preset_default", weeks=weeks, what=case.preset_for)
     else:
@@ -280,7 +281,7 @@ def _late_options(case: Case) -> Iterator[Option]:
 def _short_options(case: Case) -> Iterator[Option]:
     short = case.preset.weeks - case.chain.days // 7
     if not case.is_over and short > 0:
-        yield option("stay_longer", weeks=count(short, "week"))
+        yield option("stay_longer", weeks=plural(short, "week"))
     yield option("come_back")
     yield from _shorter_rule(case, case.season.letters_in_on if case.season else None)
     yield option("accept_less")
@@ -294,7 +295,7 @@ def _shorter_rule(case: Case, until: date | None) -> Iterator[Option]:
     for preset in sorted(shorter, key=lambda preset: -preset.weeks):
         day = ask_from(case.chain, preset, case.facts.days_logged)
         if day and (until is None or day <= until):
-            yield option("shorter_rule", weeks=count(preset.weeks, "week"))
+            yield option("shorter_rule", weeks=plural(preset.weeks, "week"))
             return
 
 
@@ -304,4 +305,4 @@ def _days_so_far(case: Case) -> int:
 
 
 def _span(days: int) -> str:
-    return count(days, "day") if days % 7 else count(days // 7, "week")
+    return plural(days, "day") if days % 7 else plural(days // 7, "week")

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from accounts.spoken import plain_day
+from accounts.spoken import plain_day, plural
 from letters.backplan import SeasonFacts
-from letters.reasons import count
 from letters.states import IN_ERAS, MOST_PER_PROGRAM, NAMES, OUT, PROMISED, State
 from letters.supervision import year_before
 
@@ -196,7 +195,7 @@ def score_parts(
         Part("progress", weights.state.get(one.state, 0), NAMES[one.state]),
         Part("specialty", weights.same_specialty if is_same else 0, one.specialty or "specialty unknown"),
         _closeness(one, weights),
-        Part("time together", weeks, count(int(one.weeks), "week")),
+        Part("time together", weeks, plural(int(one.weeks), "week")),
         Part("role", weights.role.get(one.role, 0), one.role.replace("_", " ")),
     ]
     if one.promise == "lukewarm":
@@ -297,14 +296,14 @@ def _missing(
     found = []
     if core > 0:
         writers = tuple(one for one in prospects if _is_core(one, target))
-        what = f"{count(core, 'US clinical letter')} in {target.specialty}"
+        what = f"{plural(core, 'US clinical letter')} in {target.specialty}"
         found.append(_gap("us_clinical", what, core, writers, today))
         prospects = [one for one in prospects if one not in writers[:core]]
     if total > 0:
         has_research = _research_or_home(chosen) >= MOST_RESEARCH_OR_HOME
         writers = tuple(one for one in prospects if one.kind == US_CLINICAL or not has_research)
         found.append(
-            _gap("third_letter", f"{count(total, 'more letter')} to reach {FEWEST}", total, writers, today)
+            _gap("third_letter", f"{plural(total, 'more letter')} to reach {FEWEST}", total, writers, today)
         )
     return tuple(found)
 

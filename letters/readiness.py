@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from accounts.spoken import listed, plural
 from letters import grounds
 from letters.backplan import SeasonFacts
 from letters.case import Case, LetterFacts, measure, missing_words
 from letters.presets import Preset
-from letters.reasons import Option, Reason, count, listed
+from letters.reasons import Option, Reason
 from letters.standing import standing
 from letters.states import BEFORE_ASKING
 from letters.supervision import OPEN_END
@@ -114,7 +115,7 @@ def _too_early(case: Case, conflict: str) -> str:
         return "no rotation together yet"
     if conflict == "plan_ends_short":
         done = case.chain.days_until(case.today) // 7
-        return f"{done} of {count(case.preset.weeks, 'week')} supervised"
+        return f"{done} of {plural(case.preset.weeks, 'week')} supervised"
     return f"ask from {case.say(case.ask_from)}"
 
 

@@ -249,14 +249,3 @@ def reason(key: str, **parts: object) -> Reason:
 
 def option(key: str, **parts: object) -> Option:
     return Option(key, OPTIONS[key].sentence.format(**parts))
-
-
-def count(number: int, noun: str) -> str:
-    """ "1 week", "3 weeks"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def listed(words: tuple[str, ...] | list[str]) -> str:
-    """ "initiative", "initiative and teamwork", "initiative, growth and teamwork"."""
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from accounts.spoken import plain_day
+from accounts.spoken import plain_day, plural
 from letters.alarms import letter_alarms, risk
 from letters.backplan import SeasonFacts
-from letters.reasons import Reason, count, reason
+from letters.reasons import Reason, reason
 from letters.states import IN_ERAS, OUT, LetterRecord, State, next_nudge
 
 PACKET_DAYS = 2
@@ -39,7 +39,7 @@ def standing(record: LetterRecord, season: SeasonFacts | None, today: date) -> S
     parts = {
         "on": plain_day(record.since, today),
         "writer": record.writer,
-        "programs": count(len(record.assigned_to), "program"),
+        "programs": plural(len(record.assigned_to), "program"),
     }
     alarms = letter_alarms(record, season, today)
     reasons = [reason(_reason_key(record), **parts)]

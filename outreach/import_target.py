@@ -88,6 +88,9 @@ class ContactDesk:
             **{key: values.get(key, "") for key in ("email", "institution", "department", "city", "notes")},
         )
 
+    def rotation_of(self, row):
+        """None: a contact is about no rotation."""
+
     def write(self, now) -> Written:
         Contact.objects.bulk_create(self.contacts, batch_size=500)
         return Written([self.contacts])

@@ -32,7 +32,14 @@ from outreach import services as outreach
 from outreach.models import Contact, Email, Inbound, SavedLine, Template
 from reminders import mailbox, outbox
 from reminders.models import Instance, Reminder
-from tracker import directory, import_services, mentor_rows, merge
+from tracker import (
+    directory,
+    import_services,
+    mentor_rows,
+    merge,
+    opportunity_import,
+    opportunity_services,
+)
 from tracker.importing import reading
 from tracker.models import (
     Attending,
@@ -434,6 +441,13 @@ def requirement(listing, **fields):
 def saved_search(owner, **fields):
     given = {"name": "Ohio", "asked": {"state": "OH"}, "looked_at": timezone.now() - 3 * DAY, **fields}
     return SavedSearch.objects.create(owner=owner, **given)
+
+
+def listing_import(listing):
+    """A spreadsheet that made this listing."""
+    change = opportunity_services.record(listing, {}, actor=None, now=timezone.now())
+    rows = [opportunity_import.row(listing, change, None)]
+    return opportunity_import.keep(rows, "listings.csv", owner=None, now=timezone.now())
 
 
 def saved_opportunity(owner, listing):

@@ -269,6 +269,10 @@ class World:
         return mentor_import.look_step(make.mentor_import())
 
     @cached_property
+    def listing_import(self):
+        return make.listing_import(self.opportunity)
+
+    @cached_property
     def bounced(self):
         return make.verified_attending(
             name="Imani Clarke",
@@ -504,6 +508,7 @@ ARGUMENTS = {
     "desk:record-merge": lambda world: {"kind": "attending"},
     "desk:merge": lambda world: {"pk": world.merged.pk},
     "desk:import": lambda world: {"pk": world.mentor_import.pk},
+    "desk:listing-import": lambda world: {"pk": world.listing_import.pk},
     "outreach:thread": lambda world: {"pk": world.thread.pk},
     "outreach:thread-restore": lambda world: {"pk": world.deleted_thread.pk},
     "outreach:thread-compose": lambda world: {"pk": world.thread_to_write.pk},

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from reminders import engine_views
-from tracker.views import desk, desk_imports, desk_merges, desk_records
+from tracker.views import desk, desk_imports, desk_listings, desk_merges, desk_records
 
 app_name = "desk"
 
@@ -26,6 +26,8 @@ urlpatterns = [
     path("hospitals/", desk_records.institution_list, name="institution-list"),
     path("engine/", engine_views.engine_show, name="engine-show"),
     path("imports/", desk_imports.import_list, name="import-list"),
+    path("imports/listings/<int:pk>/", desk_listings.listing_import_show, name="listing-import-show"),
+    path("imports/listings/<int:pk>/undo/", desk_listings.listing_import_undo, name="listing-import-undo"),
     path("imports/<int:pk>/", desk_imports.import_show, name="import-show"),
     path("imports/<int:pk>/step/", desk_imports.import_step, name="import-step"),
     path("imports/<int:pk>/check/", desk_imports.import_check, name="import-check"),

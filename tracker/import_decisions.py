@@ -18,7 +18,10 @@ SHOWN = 60
 
 @dataclass(frozen=True)
 class Stopped:
-    """One stopped row: its number, (column, header, text as it came) to decide, and what else it says."""
+    """One stopped row: its number, (column, header, text as it came) to decide, and what else it says.
+
+    `colleagues` are names that are colleagues on its rotation.
+    """
 
     number: int
     texts: tuple
@@ -26,22 +29,24 @@ class Stopped:
     place: int
     count: int
     following: int | None
+    colleagues: frozenset[str] = frozenset()
 
 
-def numbers(batch):
-    """The rows still to decide, in the order of the file."""
-    return sorted({number for number, _, _ in batch.flagged})
+def stopped(batch, wanted=None, *, today) -> Stopped | None:
+    """The row `wanted`, else the next one, else the first; None when nothing is to be decided.
 
-
-def stopped(batch, wanted=None) -> Stopped | None:
-    """The row `wanted`, else the first one; None when nothing is to be decided. Raises limits.Refused."""
-    rows = numbers(batch) if batch.state == State.READY else []
+    Raises limits.Refused.
+    """
+    if batch.state != State.READY or not batch.flagged:
+        return None
+    table = import_files.load(batch.stored_as)
+    guard = import_services.open_guard(batch, table, today)
+    rows = sorted(guard.stopped)
     if not rows:
         return None
-    number = wanted if wanted in rows else rows[0]
-    table = import_files.load(batch.stored_as)
+    number = next((one for one in rows if one >= (wanted or 0)), rows[0])
     cells = dict(table.rows)[number]
-    target, headers = import_services.targets()[batch.kind], _headers(batch, number)
+    target, headers = import_services.targets()[batch.kind], dict(guard.stopped[number])
     texts, beside = [], []
     for header, cell in zip(table.headers, cells, strict=True):
         key = batch.mapping.get(header)
@@ -49,14 +54,10 @@ def stopped(batch, wanted=None) -> Stopped | None:
             texts.append((target.column(key), header, cell))
         elif key and cell and not target.column(key).guarded:
             beside.append((target.column(key).label, cell[:SHOWN]))
-    place = rows.index(number)
-    return Stopped(number, tuple(texts), tuple(beside), place + 1, len(rows), next_after(batch, number))
-
-
-def next_after(batch, number):
-    """The row to decide after this one; the first again at the end; None when there is no other."""
-    others = [one for one in numbers(batch) if one != number]
-    return next((one for one in others if one > number), others[0] if others else None)
+    place, others = rows.index(number) + 1, [one for one in rows if one != number]
+    following = next((one for one in others if one > number), others[0] if others else None)
+    names = guard.colleagues(number)
+    return Stopped(number, tuple(texts), tuple(beside), place, len(rows), following, names)
 
 
 def _headers(batch, number):
@@ -64,9 +65,10 @@ def _headers(batch, number):
 
 
 @transaction.atomic
-def decide(batch, number, texts, *, now):
+def decide(batch, number, texts, *, today, now) -> int:
     """Put the decided `texts` (header → (text, choices)) in place of what the file said. Raises Refused.
 
+    How many other rows are decided with it, for they only named a colleague that this one names.
     Two decisions at the same moment wait for each other: each reads the file the other one wrote.
     """
     if not ImportBatch.objects.filter(pk=batch.pk, state=State.READY).update(updated_at=now):
@@ -74,7 +76,11 @@ def decide(batch, number, texts, *, now):
     batch.refresh_from_db()
     texts = {header: text for header, text in texts.items() if header in _headers(batch, number)}
     before = batch.stored_as
-    batch.stored_as = import_files.keep(import_files.load(before).decided(number, texts))
+    table = import_files.load(before)
+    open_before = set(import_services.open_guard(batch, table, today).stopped)
+    table = table.decided(number, texts)
+    batch.stored_as = import_files.keep(table)
     batch.flagged = [one for one in batch.flagged if one[0] != number or one[1] not in texts]
     batch.save(update_fields=["stored_as", "flagged"])
     transaction.on_commit(lambda: import_files.drop(before))
+    return len(open_before - set(import_services.open_guard(batch, table, today).stopped) - {number})

@@ -70,6 +70,11 @@ class LogDesk:
         self.about[row.number] = rotation
         return self._take(row, (rotation.pk, values["day"]), columns_of(values))
 
+    def rotation_of(self, row):
+        """The rotation its day is on, also of a row that something else stops."""
+        rotation = self._rotation(row.values) if row.values.get("day") else None
+        return rotation if isinstance(rotation, Rotation) else None
+
     def _wrong(self, values):
         day = values.get("day")
         if day is None:

@@ -52,24 +52,23 @@ def dry_run(batch, today) -> DryRun:
     desk, rows, questions = import_services.survey(batch, table, today)
     target = import_services.targets()[batch.kind]
     stopped = [row for row in rows if row.problems]
-    flagged = {number for number, _, _ in batch.flagged}
     good = [row for row in rows if not row.problems]
     return DryRun(
         table=table,
         good=len(good),
         stopped=len(stopped),
-        flagged=len(flagged),
+        flagged=sum(1 for row in stopped if row.flags),
         clashes=desk.clashes,
-        shown=tuple(_line(row, row.number in flagged) for row in stopped[:MOST_SHOWN]),
+        shown=tuple(_line(row) for row in stopped[:MOST_SHOWN]),
         questions=questions,
         samples=tuple(_sample(target, row) for row in good[:SAMPLES]),
         asks_clash=target.asks_clash and desk.clashes > 0 and not batch.options.get("clash"),
     )
 
 
-def _line(row, is_flagged):
+def _line(row):
     reasons = tuple((problem.header, problem.words) for problem in row.problems)
-    return Line(row.number, reasons, is_flagged)
+    return Line(row.number, reasons, bool(row.flags))
 
 
 def _sample(target, row):

@@ -135,6 +135,9 @@ class RotationDesk:
             rotation.department = values.get("specialty", "")
         return _Plan(rotation, values.get("institution") or f"Somewhere in {city}", _doctor(values))
 
+    def rotation_of(self, row):
+        """None: every row makes a rotation of its own."""
+
     def write(self, now) -> Written:
         written = Written(rotations=self.about)
         places = self._institutions(written)

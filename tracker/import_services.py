@@ -10,7 +10,7 @@ from accounts.pdfs import short_name
 from reminders.services import refresh
 from tracker import guard_services, import_files, import_undo
 from tracker.folding import fold
-from tracker.guarded import Allowed, vouched
+from tracker.import_guard import FileGuard, vouched_texts
 from tracker.importing.columns import guess
 from tracker.importing.rows import Answers, Reader, flagged
 from tracker.models import ImportBatch, ImportMemory
@@ -112,13 +112,16 @@ def survey(batch, table, today):
 
     Reads everything anew, so that commit and dry run can never differ.
     """
-    reader = reader_of(batch, table)
-    desk = targets()[batch.kind].open_desk(batch.owner, batch.options, today)
-    stopped = {}
-    for number, header, kinds in batch.flagged:
-        stopped.setdefault(number, []).append((header, kinds))
+    guard = open_guard(batch, table, today)
+    reader, desk, stopped = guard.reader, guard.desk, guard.stopped
     rows = [desk.judge(flagged(row, stopped.get(row.number, ()))) for row in reader.rows(guards=False)]
     return desk, rows, reader.questions()
+
+
+def open_guard(batch, table, today) -> FileGuard:
+    """What the PHI guard still stops in a checked file, with a reader and a new desk."""
+    desk = targets()[batch.kind].open_desk(batch.owner, batch.options, today)
+    return FileGuard(batch, reader_of(batch, table), desk)
 
 
 def commit(batch, *, today, now) -> ImportBatch:
@@ -146,7 +149,7 @@ def _write(batch, today, now):
     if target.asks_clash and desk.clashes and not batch.options.get("clash"):
         raise Refused("Say first what a second entry for a day becomes.")
     written = desk.write(now)
-    _remember(batch, table, rows, written)
+    _remember(batch, table, rows, written, desk)
     batch.undoing = import_undo.remember(written)
     main = sum(1 for row in rows if not row.problems)
     batch.counts = {
@@ -154,7 +157,7 @@ def _write(batch, today, now):
         "changed": len(written.changed),
         "left": written.left,
         "stopped": len(rows) - main,
-        "flagged": len({number for number, _, _ in batch.flagged}),
+        "flagged": sum(1 for row in rows if row.flags),
     }
     batch.flagged, batch.stored_as = [], ""
     batch.save()
@@ -162,16 +165,16 @@ def _write(batch, today, now):
     transaction.on_commit(lambda: import_files.drop(name))
 
 
-def _remember(batch, table, rows, written):
-    """Count what was vouched for in the rows that came in, and keep colleagues for their rotation."""
+def _remember(batch, table, rows, written, desk):
+    """Count what was vouched for in the rows that came in, and keep colleagues for their rotation.
+
+    A colleague named in a row that something else stopped is kept too: other rows came in by that name.
+    """
     for row in rows:
-        choices = {} if row.problems else table.choices.get(row.number, {})
-        texts = [
-            Allowed(row.values[key], vouched(row.values[key], choices[header]))
-            for header, key in batch.mapping.items()
-            if choices.get(header) and row.values.get(key)
-        ]
-        if texts:
+        texts = vouched_texts(table, batch.mapping, row)
+        if texts and row.problems:
+            guard_services.keep_colleagues(texts, desk.rotation_of(row))
+        elif texts:
             guard_services.remember(batch.owner, texts, rotation=written.rotations.get(row.number))
 
 

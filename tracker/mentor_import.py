@@ -10,8 +10,10 @@ from dataclasses import asdict
 from django.db import transaction
 from django.db.models import Q
 
-from tracker import directory, merge_graph, sheets
-from tracker.mentor_look import CHUNK, Look, Looking, Summary, find_known
+from tracker import directory, import_traces
+from tracker.import_traces import CHUNK
+from tracker.importing.values import one_line
+from tracker.mentor_look import Look, Looking, Summary, find_known
 from tracker.mentor_rows import Fault, guess_columns
 from tracker.mentor_write import Writer
 from tracker.models import (
@@ -27,20 +29,20 @@ from tracker.services import Refused
 State = MentorImport.State
 STEP = 1_000
 MOST_CHECKED = 50_000
+# Lines of the history that are no change of somebody's: they came with the import, or followed it.
+OWN_LINES = Q(action__in=(DirectoryChange.Action.IMPORTED, DirectoryChange.Action.VERIFIED))
 
 
-def receive(content, name, *, owner, now):
-    """Keep an uploaded file with its columns guessed. Raises sheets.Unreadable with a sentence."""
-    headers, rows = sheets.read(content, name)
-    if not rows:
-        raise sheets.Unreadable("The file has a row of column names and nothing under it.")
+def receive(table, name, *, owner, now):
+    """Keep the table that was read from the file `name`, with its columns guessed."""
     return MentorImport.objects.create(
         owner=owner,
         file_name=name[:200],
-        headers=headers,
-        rows=rows,
-        row_count=len(rows),
-        columns=guess_columns(headers),
+        headers=table.headers,
+        rows=[[one_line(cell) for cell in cells] for _, cells in table.rows],
+        row_numbers=[number for number, _ in table.rows],
+        row_count=len(table.rows),
+        columns=guess_columns(table.headers),
         created_at=now,
     )
 
@@ -159,13 +161,14 @@ def write_step(imported, *, actor, now):
 def _good_rows(imported, first, last):
     faulty = {fault.row for fault in summary(imported).faults}
     reader = Looking(imported).reader
-    rows = [reader.read(number)[0] for number in range(first + 2, last + 2) if number not in faulty]
+    rows = [reader.read(number)[0] for number in reader.numbers[first:last] if number not in faulty]
     return [row for row in rows if row]
 
 
 def _pair_twins(imported, made, first, last):
     """Two rows of the file that may be one person wait as a pair."""
     by_number = dict(zip(made["numbers"], made["attending"], strict=True))
+    here = set(imported.numbers[first:last])
     rows = [
         ProbablePair(
             first_id=min(by_number[one], by_number[other]),
@@ -174,7 +177,7 @@ def _pair_twins(imported, made, first, last):
             reasons=reasons,
         )
         for one, other, score, reasons in imported.looking.get("twins", ())
-        if first + 2 <= one < last + 2 and {one, other} <= by_number.keys()
+        if one in here and {one, other} <= by_number.keys()
     ]
     ProbablePair.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
 
@@ -233,7 +236,7 @@ def undo_step(imported, *, now):
         imported.refresh_from_db()
         return imported
     chunk = ids[first:last]
-    keep = _used(Attending, chunk) | _edited(chunk, imported.done_at)
+    keep = import_traces.used(Attending, chunk) | _edited(chunk, imported.done_at)
     Attending.objects.filter(pk__in=set(chunk) - keep).delete()
     left = Attending.objects.filter(pk__in=keep).order_by("name", "pk")
     names = imported.left + [{"pk": record.pk, "name": str(record)} for record in left]
@@ -246,28 +249,12 @@ def undo_step(imported, *, now):
 
 def _undo_rest(made):
     ProposedChange.objects.filter(pk__in=made["proposal"], state=ProposedChange.State.OPEN).delete()
-    houses = set(made["institution"]) - _used(Institution, made["institution"])
+    houses = set(made["institution"]) - import_traces.used(Institution, made["institution"])
     Institution.objects.filter(pk__in=houses).delete()
-
-
-def _used(model, pks):
-    """Ids of records that something else points at by now."""
-    used = set()
-    for key in merge_graph.moving_keys(model):
-        for start in range(0, len(pks), CHUNK):
-            rows = key.model._base_manager.filter(**{f"{key.name}__in": pks[start : start + CHUNK]})
-            used |= set(rows.values_list(f"{key.name}_id", flat=True))
-    return used
 
 
 def _edited(pks, since):
     """Ids of records a curator changed, merged or removed since the import."""
-    plain = (DirectoryChange.Action.IMPORTED, DirectoryChange.Action.VERIFIED)
-    touched = set()
-    for start in range(0, len(pks), CHUNK):
-        rows = DirectoryChange.objects.filter(
-            kind="attending", record__in=pks[start : start + CHUNK], at__gte=since
-        ).exclude(action__in=plain)
-        touched |= set(rows.values_list("record", flat=True))
+    touched = import_traces.changed("attending", pks, since, apart_from=OWN_LINES)
     merged = Attending.objects.filter(Q(merged_into__isnull=False) | Q(merged_from__isnull=False))
     return touched | set(merged.filter(pk__in=pks).values_list("pk", flat=True))

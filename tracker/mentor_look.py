@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from accounts.models import Specialty
 from tracker import duplicates
 from tracker.folding import fold
+from tracker.import_traces import CHUNK
 from tracker.mentor_rows import FIELDS, LABELS, Fault, MentorRow, read_row
 from tracker.models import Attending, DuplicateKey
 
 SURE = 0.85  # from here on a row is the record; below, a curator is asked (docs/duplicates.md, scores)
 COMMON = 40  # a key carried by more records than this says too little to look at
 CLOSEST = 8  # of the records that share keys, those that share most
-CHUNK = 2000
 
 
 @dataclass
@@ -65,17 +65,18 @@ def facts_of(row):
 
 
 class Reader:
-    """Reads rows of one file by their numbers (the first row under the headers is 2)."""
+    """Reads rows of one file by their numbers in it, which are `numbers`."""
 
     def __init__(self, imported):
-        self.cells = imported.rows
+        self.numbers = imported.numbers
+        self.cells = dict(zip(self.numbers, imported.rows, strict=True))
         self.columns = {name: at for name, at in imported.columns.items() if name in FIELDS}
         self.headers = {name: imported.headers[at] or LABELS[name] for name, at in self.columns.items()}
         self.specialties = {fold(name): pk for pk, name in Specialty.objects.values_list("pk", "name")}
 
     def read(self, number):
         """(row or None, faults)."""
-        cells = self.cells[number - 2]
+        cells = self.cells[number]
         given = {name: cells[at] for name, at in self.columns.items() if at < len(cells)}
         row, faults = read_row(number, given, self.headers)
         said = row and row.values.get("specialty")
@@ -96,7 +97,7 @@ class Looking:
     def advance(self, first, last):
         """The Look of the rows first to last (indexes, last not included); four statements."""
         found, good = Look(), []
-        for number in range(first + 2, last + 2):
+        for number in self.reader.numbers[first:last]:
             row, faults = self.reader.read(number)
             found.faults += faults
             if row and self._stands_once(row, found):

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from tracker.folding import fold
+from tracker.importing.values import is_email, plain, yes_or_no
 
 _HEADERS = {
     "name": "name, full name, physician, attending, doctor, mentor, provider, physician name, faculty",
@@ -48,7 +49,6 @@ LONGEST = {
     "languages": 120,
     "alma_mater": 150,
 }
-_YES, _NO = {"yes", "y", "true", "1", "x", "ja", "accepts"}, {"no", "n", "false", "0", "none", "never"}
 _ROLES = {
     "attending": "attending",
     "attending physician": "attending",
@@ -74,7 +74,6 @@ _VISAS = {
     "usonly": "us",
 }
 _VISAS |= {"greencard": "us", "citizens": "us", "uscitizens": "us", "none": ""}
-_EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 _TITLE = re.compile(r"^(?:dr|prof|professor|doctor)\.?\s+", re.IGNORECASE)
 
 
@@ -114,7 +113,7 @@ def read_row(
     values, faults = {}, []
     for name, text in _joined_name(cells).items():
         try:
-            value = _read(name, text.strip())
+            value = _read(name, plain(text.strip()))
         except ValueError as wrong:
             column = headers.get(name) or LABELS.get(name, name)
             faults.append(Fault(number, column, text[:80], str(wrong)))
@@ -164,10 +163,10 @@ def _read(name, text):
 
 
 def _yes_or_no(text):
-    word = text.casefold()
-    if word in _YES or word in _NO:
-        return word in _YES
-    raise ValueError("Write yes or no, or leave it empty.")
+    said = yes_or_no(text)
+    if said is None:
+        raise ValueError("Write yes or no, or leave it empty.")
+    return said
 
 
 def _known(text, words, hint):
@@ -187,7 +186,7 @@ def _visas(text):
 
 def _emails(name, text):
     words = [word for word in re.split(r"[,;\s]+", text.removeprefix("mailto:")) if word]
-    if not all(_EMAIL.fullmatch(word) for word in words):
+    if not all(is_email(word) for word in words):
         raise ValueError("This is no email address.")
     if name == "email" and len(words) > 1:
         raise ValueError("Write one address here and the rest under Other emails.")

@@ -214,7 +214,7 @@ def _tell(record, survivor, losers, before, *, actor, now):
         words = f"{survivor} was checked by a curator and is now in the directory."
         directory.tell(before["owner_id"], words, path=directory.path_of(survivor), now=now)
     for owner, names in told.items():
-        words = f"Your record {spoken_list(names)} was joined with {survivor} of the directory. "
+        words = f"Your record {spoken.listed(names)} was joined with {survivor} of the directory. "
         words += "Rotations, days and notes moved along."
         directory.tell(owner, words, path=directory.path_of(survivor), now=now)
     directory.log(
@@ -224,13 +224,8 @@ def _tell(record, survivor, losers, before, *, actor, now):
         now=now,
         before=record.before,
         after=record.after,
-        reason=record.reason or f"With {spoken_list(record.loser_labels)}.",
+        reason=record.reason or f"With {spoken.listed(record.loser_labels)}.",
     )
-
-
-def spoken_list(names):
-    """ "A", "A and B", "A, B and C"."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _refresh(owner_ids, now):

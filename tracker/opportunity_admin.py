@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import SimpleListFilter
 from django.db import models
 from django.db.models import Min
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from import_export.admin import ExportActionMixin, ImportMixin
@@ -124,6 +125,11 @@ class OpportunityAdmin(ImportMixin, ExportActionMixin, admin.ModelAdmin):
             "actor": request.user,
             "now": timezone.now(),
         }
+
+    def process_result(self, result, request):
+        """To the page that says what came of the file, with its Undo."""
+        answer = super().process_result(result, request)
+        return redirect(result.undo) if hasattr(result, "undo") else answer
 
     def get_export_context_data(self, **kwargs):
         return super().get_export_context_data(**kwargs) | {

@@ -1,7 +1,6 @@
 """Columns of the listings in CSV and XLSX: what goes out can come in again (django-import-export)."""
 
 import datetime
-import re
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -9,11 +8,11 @@ from import_export import fields, resources
 from import_export.widgets import Widget
 
 from accounts.models import Specialty
-from tracker import opportunity_services
+from tracker import opportunity_import, opportunity_services
+from tracker.importing.formulas import defused, restored
+from tracker.importing.values import yes_or_no
 from tracker.models import Attending, Institution, Opportunity, Requirement
-from tracker.sheets import defused
 
-_YES, _NO = {"yes", "y", "true", "1", "x", ""}, {"no", "n", "false", "0"}
 _LABELS = {
     "title": "Title",
     "kind": "Kind",
@@ -43,7 +42,7 @@ class WordsWidget(Widget):
     """Text as it stands; a guarded formula comes back without its quote."""
 
     def clean(self, value, row=None, **kwargs):
-        return re.sub(r"^'(?=[=+\-@])", "", _text(value))
+        return restored(_text(value))
 
     def render(self, value, obj=None, **kwargs):
         return _text(value)
@@ -121,10 +120,11 @@ class VisasWidget(Widget):
 
 class YesWidget(Widget):
     def clean(self, value, row=None, **kwargs):
-        said = _text(value).casefold()
-        if said not in _YES | _NO:
-            raise ValueError(f"“{said[:20]}” is neither yes nor no.")
-        return said in _YES
+        text = _text(value)
+        said = yes_or_no(text) if text else True
+        if said is None:
+            raise ValueError(f"“{text[:20]}” is neither yes nor no.")
+        return said
 
     def render(self, value, obj=None, **kwargs):
         return "yes" if value else "no"
@@ -196,6 +196,7 @@ class OpportunityResource(resources.ModelResource):
     def __init__(self, *, actor=None, now=None, **kwargs):
         super().__init__(**kwargs)
         self.actor, self.now = actor, now
+        self.rows = []  # as OpportunityImport keeps them
         for name, label in _LABELS.items():
             widget = _WIDGETS.get(name) or WordsWidget()
             self.fields[name] = fields.Field(attribute=name, column_name=label, widget=widget)
@@ -235,16 +236,26 @@ class OpportunityResource(resources.ModelResource):
         instance._before = opportunity_services.told(stored) if stored else {}
 
     def after_save_instance(self, instance, row, **kwargs):
-        wanted = row["_requirements"]
+        wanted, before = row["_requirements"], None
         if wanted is not None:
+            before = opportunity_import.kept_requirements(instance)
             instance.requirements.all().delete()
             for one in wanted:
                 one.opportunity = instance
             Requirement.objects.bulk_create(wanted)
         instance._prefetched_objects_cache = {}  # the lines read with the record are old now
-        opportunity_services.record(
+        change = opportunity_services.record(
             instance, instance._before, actor=self.actor, now=self.now, reason="From a spreadsheet."
         )
+        if change:
+            self.rows.append(opportunity_import.row(instance, change, before))
+
+    def after_import(self, dataset, result, **kwargs):
+        """Within the transaction of the rows: looking at a file leaves nothing behind."""
+        if self.rows and not kwargs.get("dry_run"):
+            result.undo = opportunity_import.keep(
+                self.rows, kwargs.get("file_name") or "", owner=self.actor, now=self.now
+            )
 
 
 def _requirement_lines(opportunity):

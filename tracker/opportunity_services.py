@@ -37,7 +37,7 @@ def _plain(value):
 def record(opportunity, before, *, actor, now, reason=""):
     """Write what changed since `before` (of `told`; empty for a new listing) to the history.
 
-    Called after the record and its requirements are saved. The names of the changed facts.
+    Called after the record and its requirements are saved. The line of the history, None for no change.
     """
     if opportunity.is_listed and opportunity.listed_at is None:
         Opportunity.objects.filter(pk=opportunity.pk).update(listed_at=now)
@@ -46,12 +46,12 @@ def record(opportunity, before, *, actor, now, reason=""):
     old, new = directory.differences(before, told(stored))
     if not before:
         new = {name: value for name, value in new.items() if value not in ("", None, [], False)}
-    if new:
-        action = DirectoryChange.Action.CHANGED if before else DirectoryChange.Action.CREATED
-        directory.log(
-            opportunity, action, actor=actor, now=now, before=old if before else {}, after=new, reason=reason
-        )
-    return sorted(new)
+    if not new:
+        return None
+    action = DirectoryChange.Action.CHANGED if before else DirectoryChange.Action.CREATED
+    return directory.log(
+        opportunity, action, actor=actor, now=now, before=old if before else {}, after=new, reason=reason
+    )
 
 
 @transaction.atomic
@@ -132,7 +132,7 @@ def delete_search(search, *, now):
     SavedSearch.objects.filter(pk=search.pk, deleted_at=None).update(deleted_at=now)
 
 
-def restore_search(search):
+def restore_search(search, *, now):
     """Back as it was. Refused when a new one took its name."""
     try:
         with transaction.atomic():

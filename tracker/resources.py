@@ -2,9 +2,9 @@
 
 from import_export import fields, resources
 
+from tracker.importing.formulas import defused
 from tracker.mentor_rows import LABELS
 from tracker.models import Attending, Institution
-from tracker.sheets import defused
 
 _PLAIN = [name for name in LABELS if name not in ("first_name", "last_name")]
 

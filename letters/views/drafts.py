@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts import pdfs
-from accounts.once import make_once
+from accounts.once import saved_once
 from accounts.owned import get_owned
 from letters import facts, papers, services, words
 from letters.forms import DraftForm, FinalForm
@@ -25,13 +25,13 @@ def draft_show(request, pk):
     text = versions[0].text if versions else _begin(request, letter)
     form = DraftForm(request.POST or None, instance=DraftVersion(letter=letter), initial={"text": text})
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        _, is_first = make_once(
-            request.user, data["once"], lambda: papers.save_draft(letter, data["text"], now=clock.now())
+        text = form.cleaned_data["text"]
+        return saved_once(
+            request,
+            form,
+            lambda: papers.save_draft(letter, text, now=clock.now()),
+            "Saved as a new version.",
         )
-        if is_first:
-            messages.success(request, "Saved as a new version.")
-        return redirect("letters:draft-show", pk=pk)
     context = {"form": form, "letter": letter, "versions": versions, "stamp": papers.STAMP}
     return render(request, "letters/draft_show.html", context, status=422 if form.is_bound else 200)
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts import mail_routes, pdfs
+from accounts import mail_routes, pdfs, undo
 from accounts.owned import get_deleted, get_owned
 from letters import facts, letter_list, letter_page, papers, services, texts, words
 from letters.forms import CorrectForm, DetailsForm, PresetForm, StepForm
@@ -215,8 +215,7 @@ def _cv_with(letter):
 def letter_delete(request, pk):
     letter = _letter(request, pk)
     services.delete(letter, now=clock.now())
-    undo = reverse("letters:letter-restore", args=[pk])
-    messages.info(request, f"The letter of {letter.attending} is deleted.", extra_tags=f"undo:{undo}")
+    undo.offer(request, f"The letter of {letter.attending} is deleted.", "letters:letter-restore", pk)
     return redirect("letters:letter-list")
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import pdfs
 from accounts.mail_routes import Message, Unsendable, routes
-from accounts.once import make_once
+from accounts.once import saved_once
 from accounts.owned import get_owned
 from letters import facts, packet, packet_pdf, papers, texts, words
 from letters.forms import PacketForm, StatementForm
@@ -116,11 +116,8 @@ def pdf_answer(page):
 def statement_list(request):
     form = StatementForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        _, is_first = make_once(request.user, data["once"], lambda: papers.add(request.user, data["file"]))
-        if is_first:
-            messages.success(request, "Kept. It is offered in every packet.")
-        return redirect("letters:statement-list")
+        checked, said = form.cleaned_data["file"], "Kept. It is offered in every packet."
+        return saved_once(request, form, lambda: papers.add(request.user, checked), said)
     context = {"form": form, "statements": Statement.objects.for_owner(request.user)}
     return render(request, "letters/statement_list.html", context, status=422 if form.is_bound else 200)
 

@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.once import make_once
+from accounts import spoken, undo
+from accounts.once import saved_once
 from accounts.owned import get_deleted, get_owned
 from letters import coverage, portfolio_page, programs, services
 from letters.forms import ProgramForm
@@ -19,12 +19,9 @@ def portfolio_show(request):
     program = TargetProgram(owner=request.user, match_year=request.user.profile.match_year)
     form = ProgramForm(request.POST or None, instance=program)
     if request.method == "POST" and form.is_valid():
-        _, is_first = make_once(
-            request.user, form.cleaned_data["once"], lambda: programs.add(form.instance, now=clock.now())
+        return saved_once(
+            request, form, lambda: programs.add(program, now=clock.now()), "Added to your programs."
         )
-        if is_first:
-            messages.success(request, "Added to your programs.")
-        return redirect("letters:portfolio-show")
     context = {"form": form, "page": portfolio_page.describe(request.user, timezone.localdate())}
     return render(request, "letters/portfolio_show.html", context, status=422 if form.is_bound else 200)
 
@@ -33,8 +30,7 @@ def portfolio_show(request):
 def program_delete(request, pk):
     program = get_owned(TargetProgram.objects, request.user, pk=pk)
     programs.delete(program, now=clock.now())
-    undo = reverse("letters:program-restore", args=[pk])
-    messages.info(request, f"{program} is off your list.", extra_tags=f"undo:{undo}")
+    undo.offer(request, f"{program} is off your list.", "letters:program-restore", pk)
     return redirect("letters:portfolio-show")
 
 
@@ -94,7 +90,7 @@ def coverage_seen(request):
         request.user, request.POST.getlist("example"), request.POST.get("attending", ""), now=clock.now()
     )
     if count:
-        messages.success(request, f"{count} example{'' if count == 1 else 's'} filed.")
+        messages.success(request, f"{spoken.plural(count, 'example')} filed.")
     else:
         messages.info(request, "Tick the examples, and choose who saw them.")
     return redirect("letters:coverage-list")

@@ -3,9 +3,9 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from accounts import undo
 from accounts.owned import get_deleted, get_owned
 from outreach import queries, services
 from outreach.forms.threads import ContactForm
@@ -42,8 +42,7 @@ def contact_edit(request, pk):
 def contact_delete(request, pk):
     contact = get_owned(Contact.objects, request.user, pk=pk)
     services.delete_contact(contact, now=clock.now())
-    undo = reverse("outreach:contact-restore", args=[pk])
-    messages.info(request, f"{contact.called} deleted, with every thread.", extra_tags=f"undo:{undo}")
+    undo.offer(request, f"{contact.called} deleted, with every thread.", "outreach:contact-restore", pk)
     return redirect("outreach:contact-list")
 
 

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.once import make_once
+from accounts import undo
+from accounts.once import make_once, saved_once
 from accounts.owned import get_deleted, get_owned
 from outreach import due, outcome_services, queries, services, thread_page
 from outreach.forms.plan import PauseForm
@@ -59,14 +60,12 @@ def _write(request, form, contact):
             ),
         }
         return render(request, "outreach/thread_plan.html", context)
-    path, is_first = make_once(
-        request.user,
-        data["once"],
+    return saved_once(
+        request,
+        form,
         lambda: services.start_thread(contact, subject=data["subject"], sent_on=sent_on, now=now),
+        "Saved. Wardbook keeps the dates." if sent_on else "Saved under To write.",
     )
-    if is_first:
-        messages.success(request, "Saved. Wardbook keeps the dates." if sent_on else "Saved under To write.")
-    return redirect(path)
 
 
 def _their_day(user, contact, typed, now):
@@ -233,8 +232,8 @@ def thread_note(request, pk):
 def thread_stop(request, pk):
     thread = thread_of(request, pk)
     if services.stop(thread, now=clock.now()):
-        undo = reverse("outreach:thread-reopen", args=[pk])
-        messages.info(request, f"No more follow-ups to {thread.contact.called}.", extra_tags=f"undo:{undo}")
+        said = f"No more follow-ups to {thread.contact.called}."
+        undo.offer(request, said, "outreach:thread-reopen", pk)
     else:
         messages.info(request, "This thread had already ended. Nothing was changed.")
     return redirect(thread)
@@ -263,8 +262,7 @@ def thread_edit(request, pk):
 def thread_delete(request, pk):
     thread = thread_of(request, pk)
     services.delete_thread(thread, now=clock.now())
-    undo = reverse("outreach:thread-restore", args=[pk])
-    messages.info(request, f"Thread with {thread.contact.called} deleted.", extra_tags=f"undo:{undo}")
+    undo.offer(request, f"Thread with {thread.contact.called} deleted.", "outreach:thread-restore", pk)
     return redirect("outreach:board")
 
 

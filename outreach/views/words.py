@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts import pdfs
-from accounts.once import make_once
+from accounts import pdfs, undo
+from accounts.once import saved_once
 from accounts.owned import get_deleted, get_owned
 from outreach import drafting, email_services
 from outreach.forms.compose import CvForm, TemplateForm
@@ -95,10 +95,7 @@ def cv_list(request):
             pdfs.keep(record := Cv(owner=request.user, label=data["label"]), data["file"])
             return _Kept(record)
 
-        path, is_first = make_once(request.user, data["once"], keep)
-        if is_first:
-            messages.success(request, f"“{data['label']}” is kept.")
-        return redirect(path)
+        return saved_once(request, form, keep, f"“{data['label']}” is kept.")
     context = {"form": form, "cvs": drafting.cvs(request.user)}
     return render(request, "outreach/cv_list.html", context, status=422 if form.is_bound else 200)
 
@@ -131,8 +128,7 @@ def cv_restore(request, pk):
 
 def _delete(request, record, noun, said):
     email_services.put_away(record, now=clock.now())
-    undo = reverse(f"outreach:{noun}-restore", args=[record.pk])
-    messages.info(request, said, extra_tags=f"undo:{undo}")
+    undo.offer(request, said, f"outreach:{noun}-restore", record.pk)
     return redirect("outreach:cv-list" if noun == "cv" else "outreach:template-list")
 
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import make
-from tracker import desk, directory, mentor_import, mentor_rows, sheets
+from tracker import desk, directory, mentor_import, mentor_rows
+from tracker.importing import reading
 from tracker.models import (
     Attending,
     DirectoryChange,
@@ -432,10 +433,10 @@ def test_what_the_admin_exports_can_be_imported_again(client, number):
     assert page.status_code == 200
     answer = client.post("/staff/tracker/attending/export/", {"format": number, "resource": "0"})
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    headers, rows = sheets.read(content, "out.csv" if number == "0" else "out.xlsx")
-    columns = mentor_rows.guess_columns(headers)
-    said = {name: row[at] for row in rows for name, at in columns.items()}
-    assert len(rows) == 1
+    table = reading.read(content)
+    columns = mentor_rows.guess_columns(table.headers)
+    said = {name: cells[at] for _, cells in table.rows for name, at in columns.items()}
+    assert len(table.rows) == 1
     assert (said["name"], said["institution"], said["visas"], said["accepts_observers"]) == (
         "'=Ruth",
         "St. Brendan",

@@ -442,8 +442,8 @@ def test_other_columns_ask_the_guard_again_but_not_about_what_was_decided(user, 
     batch = checked(user, FLAGGED)
     text = "Rounded with Mr. Kowalski on the board"
     choice = phi.find(text)[0].choices[0].value
-    import_decisions.decide(batch, 3, {"lesson": (text, [choice])}, now=NOW)
-    import_decisions.decide(batch, 4, {"lesson": ("Look at the trend.", [])}, now=NOW)
+    import_decisions.decide(batch, 3, {"lesson": (text, [choice])}, today=TODAY, now=NOW)
+    import_decisions.decide(batch, 4, {"lesson": ("Look at the trend.", [])}, today=TODAY, now=NOW)
     batch.refresh_from_db()
     import_services.save_columns(batch, batch.mapping)
     batch.refresh_from_db()
@@ -457,7 +457,7 @@ def test_a_decision_after_the_commit_is_a_sentence(user, rotation, signed_in):
     stale = ImportBatch.objects.get(pk=batch.pk)
     commit(batch)
     with pytest.raises(Refused, match="added already"):
-        import_decisions.decide(stale, 3, {"lesson": ("x", [])}, now=NOW)
+        import_decisions.decide(stale, 3, {"lesson": ("x", [])}, today=TODAY, now=NOW)
     assert signed_in(user).get(decide_page(batch)).headers["Location"] == batch.get_absolute_url()
 
 
@@ -465,6 +465,111 @@ def test_a_decision_after_the_commit_is_a_sentence(user, rotation, signed_in):
 def test_a_row_that_is_not_stopped_leads_to_the_first_that_is(user, rotation, signed_in, row):
     batch = checked(user, FLAGGED)
     assert "1 of 2 to decide" in signed_in(user).get(decide_page(batch, row)).content.decode()
+
+
+# ---- colleagues of a rotation ----
+
+PETRIE = (
+    b"date,hours,lesson\n"
+    b"2026-10-05,8,Ms. Petrie showed me the order set\n"
+    b"2026-10-06,9,Rounded with Ms. Petrie and Mr. Kowalski\n"
+    b"2026-10-07,9,Ms. Petrie again\n"
+    b"2026-10-08,90,Ms. Petrie and the long day\n"
+    b"2026-10-09,9,Patient Petrie went home\n"
+    b"2026-08-10,9,Ms. Petrie on another ward\n"
+)
+
+
+@pytest.fixture
+def before(user):
+    """The rotation that ended when the running one began."""
+    return make.rotation(user, starts_on=TODAY - 90 * make.DAY, ends_on=TODAY - 61 * make.DAY)
+
+
+def still_stopped(batch):
+    return import_services.open_guard(batch, import_files.load(batch.stored_as), TODAY).stopped
+
+
+def test_a_colleague_remembered_for_the_rotation_of_a_row_is_not_asked_about(user, before, rotation):
+    Colleague.objects.create(rotation=rotation, name="Petrie")
+    Colleague.objects.create(rotation=make.rotation(make.user(email="b@example.org")), name="Kowalski")
+    batch = checked(user, PETRIE)
+    name = (("lesson", "a name"),)
+    assert still_stopped(batch) == {3: name, 6: name, 7: name}
+    row = import_decisions.stopped(batch, 3, today=TODAY)
+    assert (row.colleagues, row.count, row.following) == (frozenset({"Petrie"}), 3, 6)
+    commit(batch)
+    assert lessons(user) == ["Ms. Petrie showed me the order set", "Ms. Petrie again"]
+    assert batch.counts == {"added": 2, "changed": 0, "left": 0, "stopped": 4, "flagged": 3}
+    assert not GuardOverride.objects.exists()
+
+
+def test_a_colleague_decided_in_one_row_counts_in_the_others(user, before, rotation, signed_in):
+    batch, client = checked(user, PETRIE), signed_in(user)
+    text = "Ms. Petrie showed me the order set"
+    choice = phi.find(text)[0].choices[0].value
+    answer = client.post(decide_page(batch), {"row": 2, "text-0": text, "text-0-allow": choice}, follow=True)
+    assert answer.redirect_chain == [(decide_page(batch, 3), 302)]
+    page = answer.content.decode()
+    assert "Row 2 is decided, and with it 2 more rows." in page
+    assert ("<mark>Mr. Kowalski</mark>" in page, "<mark>Ms. Petrie</mark>" in page) == (True, False)
+    batch.refresh_from_db()
+    assert sorted(still_stopped(batch)) == [3, 6, 7]
+    commit(batch)
+    assert lessons(user) == [text, "Ms. Petrie again"]
+    assert [(one.rotation, one.name) for one in Colleague.objects.all()] == [(rotation, "Petrie")]
+    assert list(GuardOverride.objects.values_list("kind", "reason", "count")) == [("name", "colleague", 1)]
+
+
+def test_a_colleague_decided_on_import_is_let_through_by_later_forms(user, rotation, signed_in):
+    batch = checked(user, PETRIE)
+    text = "Ms. Petrie again"
+    decide(batch, 4, text)
+    commit(batch)
+    day = LogEntry.objects.for_owner(user).get(lesson=text)
+    data = {"rotation": rotation.pk, "day": "other", "other_day": day.day.isoformat(), "hours": "9"}
+    data |= {"lesson": "Ms. Petrie once more", "replaces": day.pk}
+    page = f"{reverse('tracker:log-add')}?rotation={rotation.pk}&day={day.day.isoformat()}"
+    answer = signed_in(user).post(page, data)
+    assert answer.status_code == 302, answer.content.decode()
+    assert LogEntry.objects.get(pk=day.pk).lesson == "Ms. Petrie once more"
+
+
+def test_a_colleague_named_in_a_row_that_something_else_stops_is_kept_too(user, rotation):
+    batch = checked(user, PETRIE)
+    decide(batch, 5, "Ms. Petrie and the long day")
+    commit(batch)
+    assert lessons(user) == ["Ms. Petrie showed me the order set", "Ms. Petrie again"]
+    assert [(one.rotation, one.name) for one in Colleague.objects.all()] == [(rotation, "Petrie")]
+    assert not GuardOverride.objects.exists()  # that row itself did not come in
+
+
+def test_the_answer_which_rotation_a_row_is_about_decides_whose_colleagues_count(user, rotation):
+    other = make.rotation(user, starts_on=rotation.starts_on, ends_on=rotation.ends_on)
+    Colleague.objects.create(rotation=other, name="Petrie")
+    batch = checked(user, PETRIE)
+    assert sorted(still_stopped(batch)) == [2, 3, 4, 5, 6, 7]
+    for chosen, open_rows in ((rotation, [2, 3, 4, 5, 6, 7]), (other, [3, 6, 7])):
+        import_services.save_answers(batch, default=str(chosen.pk))
+        batch.refresh_from_db()
+        assert sorted(still_stopped(batch)) == open_rows
+
+
+def decide(batch, number, text):
+    choices = [finding.choices[0].value for finding in phi.find(text)]
+    import_decisions.decide(batch, number, {"lesson": (text, choices)}, today=TODAY, now=NOW)
+    batch.refresh_from_db()
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_colleagues_of_a_file_take_one_statement(user, rotation, count, django_assert_num_queries):
+    rows = "".join(
+        f"{(TODAY - n * make.DAY).isoformat()},8,Ms. Petrie and Mr. Kowalski\n" for n in range(count)
+    )
+    batch = checked(user, f"date,hours,lesson\n{rows}".encode())
+    table = import_files.load(batch.stored_as)
+    with django_assert_num_queries(4):  # owner, rotations, the entries that are there, colleagues
+        import_services.open_guard(batch, table, TODAY)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -501,7 +606,7 @@ def test_two_decisions_at_the_same_moment_both_stand(user, rotation):
         try:
             own = ImportBatch.objects.get(pk=batch.pk)
             together.wait(20)
-            import_decisions.decide(own, number, {"lesson": (text, [])}, now=NOW)
+            import_decisions.decide(own, number, {"lesson": (text, [])}, today=TODAY, now=NOW)
         finally:
             connections.close_all()
 

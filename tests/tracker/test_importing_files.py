@@ -82,7 +82,7 @@ def test_western_letters_are_read_and_said():
         (b"a," * 200 + b"\n", "Row 1 has more than 100 columns. Keep the columns you need."),
         (b"a,b\n" + b"x" * 200_000, "The quotes in this file do not match up, or one cell is endless. "
          "Save it as CSV again."),
-        (b"x" * (10 * 1024 * 1024 + 1), "This file has 11 MB; 10 MB is the most. Split it by year."),
+        (b"x" * (10 * 1024 * 1024 + 1), "This file has 11 MB; 10 MB is the most. Bring it in parts."),
     ],
 )  # fmt: skip
 def test_what_is_no_table_gets_a_sentence(content, said):
@@ -100,7 +100,7 @@ def test_the_fifty_thousand_and_first_row_is_refused():
 
 
 def test_a_two_gigabyte_claim_is_refused_before_it_is_read():
-    assert reading.too_big(2 * 1024**3) == "This file has 2,048 MB; 10 MB is the most. Split it by year."
+    assert reading.too_big(2 * 1024**3) == "This file has 2,048 MB; 10 MB is the most. Bring it in parts."
     content = bytearray(workbook(["a", "b"], [1, 2]))
     place = content.index(b"PK\x01\x02")  # the first line of the directory: its size unpacked
     content[place + 24 : place + 28] = struct.pack("<I", 2**31)

@@ -9,8 +9,9 @@ from tests import make
 from tracker import import_log, import_rotations
 from tracker.importing import reading, type_words, values
 from tracker.importing.columns import guess
+from tracker.importing.formulas import defused, is_formula, restored
 from tracker.importing.rows import Answers, Problem, Questions, Reader
-from tracker.importing.values import Wrong, is_formula, order_of, read_day
+from tracker.importing.values import Wrong, order_of, read_day
 
 DEC = datetime.date(2026, 12, 4)
 
@@ -97,6 +98,14 @@ def test_hours_in_every_spelling():
 )
 def test_formulas_are_told_from_text(text, is_one):
     assert is_formula(text) is is_one
+
+
+@pytest.mark.parametrize(
+    ("cell", "out"),
+    [("=1+1", "'=1+1"), (" @x", "' @x"), ("＝1", "'＝1"), ("Ruth", "Ruth"), ("", "")],
+)
+def test_formulas_are_defused_and_restored(cell, out):
+    assert (defused(cell), restored(out)) == (out, cell)
 
 
 def test_a_formula_stops_its_row_and_a_defused_text_is_itself():

@@ -13,10 +13,17 @@ from outreach.models import Contact, Thread
 from reminders.models import Reminder
 from reminders.services import refresh
 from tests import make
-from tracker import opportunity_resource, opportunity_sample, opportunity_search, opportunity_services
+from tracker import (
+    opportunity_import,
+    opportunity_resource,
+    opportunity_sample,
+    opportunity_search,
+    opportunity_services,
+)
 from tracker.models import (
     DirectoryChange,
     Opportunity,
+    OpportunityImport,
     Requirement,
     Rotation,
     SavedOpportunity,
@@ -451,6 +458,115 @@ def test_what_goes_out_comes_in_again_as_it_was(desk, listing):
     result = resource.import_data(data, raise_errors=True)
     assert result.totals["new"] == 1 or result.totals["update"] == 1
     assert opportunity_services.told(Opportunity.objects.latest("pk")) == before
+
+
+# ---- taking an import back ----
+
+
+def brought_in(desk, *rows):
+    """The import of these rows, as it is kept."""
+    answer = confirm(desk, send(desk, sheet(*rows)))
+    imported = OpportunityImport.objects.latest("pk")
+    assert answer.url == imported.get_absolute_url()
+    return imported
+
+
+def take_back(desk, imported):
+    desk.post(reverse("desk:listing-import-undo", args=[imported.pk]))
+    imported.refresh_from_db()
+    return imported
+
+
+MINE = 'New one,Remote role,,,,yes,"CITI training | Its page | | 2026-10-01"'
+THEIRS = "Observers in Médecine,Observership,St. Brendan,2027-02-01,$500,no,"
+
+
+def test_an_import_is_taken_back_as_it_was(desk, listing):
+    before = opportunity_services.told(listing)
+    imported = brought_in(desk, MINE, THEIRS)
+    assert (imported.file_name, len(imported.new), imported.changed) == ("listings.csv", 1, [listing.pk])
+    page = text(desk.get(imported.get_absolute_url()))
+    assert "1 listing, 1 still there" in page
+    assert "Undo this import" in page
+    assert "1 made, 1 changed" in text(desk.get(reverse("desk:import-list")))
+    take_back(desk, imported)
+    assert (imported.left, imported.undone_at) == ([], NOW)
+    assert opportunity_services.told(Opportunity.objects.get()) == before
+    assert "Undo this import" not in text(desk.get(imported.get_absolute_url()))
+    lines = DirectoryChange.objects.filter(reason=opportunity_import.UNDONE).order_by("pk")
+    assert [(line.action, line.record) for line in lines] == [
+        ("changed", listing.pk),
+        ("removed", imported.new[0]),
+    ]
+    page = text(desk.post(reverse("desk:listing-import-undo", args=[imported.pk]), follow=True))
+    assert "This import is undone already." in page
+
+
+def test_what_somebody_changed_or_keeps_since_is_left_and_listed(desk, listing, user):
+    imported = brought_in(desk, MINE, "Kept,Program,,,,yes,", THEIRS)
+    kept = Opportunity.objects.get(title="Kept")
+    make.saved_opportunity(user, kept)
+    path = reverse("admin:tracker_opportunity_changelist")
+    desk.post(path, {"action": "show_records", "_selected_action": [listing.pk]})
+    take_back(desk, imported)
+    assert imported.left == [
+        {"pk": kept.pk, "name": "Kept"},
+        {"pk": listing.pk, "name": "Observers in Médecine"},
+    ]
+    assert sorted(Opportunity.objects.values_list("title", "fee")) == [
+        ("Kept", ""),
+        ("Observers in Médecine", "$500"),
+    ]
+    assert "Left, because somebody changed or uses them since" in text(desk.get(imported.get_absolute_url()))
+
+
+def test_a_hospital_that_is_gone_by_now_is_not_put_back(desk, listing, house):
+    imported = brought_in(desk, "Elsewhere,Program,St. Brendan,,,yes,")
+    made = Opportunity.objects.get(title="Elsewhere")
+    opportunity_import_row = imported.rows[0]
+    DirectoryChange.objects.filter(pk=opportunity_import_row["change"]).update(
+        action="changed", before={"institution": house.pk + 999}, after={"institution": house.pk}
+    )
+    OpportunityImport.objects.filter(pk=imported.pk).update(
+        rows=[{**opportunity_import_row, "is_new": False}]
+    )
+    imported.refresh_from_db()
+    take_back(desk, imported)
+    assert imported.left == [{"pk": made.pk, "name": "Elsewhere"}]
+    made.refresh_from_db()
+    assert made.institution == house
+
+
+def test_a_listing_that_stands_twice_in_a_file_goes_step_by_step(desk, house):
+    imported = brought_in(desk, "Twice,Program,,,$1,yes,", "Twice,Program,,,$2,yes,")
+    assert Opportunity.objects.get().fee == "$2"
+    assert (len(imported.new), len(imported.changed)) == (1, 1)
+    take_back(desk, imported)
+    assert not Opportunity.objects.exists()
+
+
+def test_a_listing_first_shown_by_an_import_counts_as_new_when_it_is_shown_again(desk, listing):
+    Opportunity.objects.update(is_listed=False, listed_at=None)
+    imported = brought_in(desk, THEIRS.replace(",no,", ",yes,"))
+    take_back(desk, imported)
+    listing.refresh_from_db()
+    assert (listing.is_listed, listing.listed_at) == (False, None)
+
+
+def test_looking_at_a_file_or_changing_nothing_keeps_no_import(desk, listing):
+    send(desk, sheet(MINE))
+    assert not OpportunityImport.objects.exists()
+    data = opportunity_resource.OpportunityResource(actor=None, now=NOW).export()
+    opportunity_resource.OpportunityResource(actor=None, now=NOW).import_data(data)
+    assert not OpportunityImport.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_an_import_asks_the_same_number_of_questions(desk, count, django_assert_num_queries):
+    imported = brought_in(desk, *[f"Listing {n},Program,,,,yes," for n in range(count)])
+    desk.get(imported.get_absolute_url())
+    with django_assert_num_queries(7):
+        desk.get(imported.get_absolute_url())
 
 
 def test_the_admin_never_shows_an_invented_listing(desk, user):

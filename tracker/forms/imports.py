@@ -4,6 +4,7 @@ from crispy_forms.layout import Div, Field
 from django import forms
 from django.core.exceptions import ValidationError
 
+from accounts import spoken
 from accounts.house import HouseForm, house_helper
 from accounts.once import OnceField
 from tracker import import_services
@@ -37,15 +38,20 @@ class TableField(forms.FileField):
             raise ValidationError(str(refused)) from None
 
 
-class ImportForm(HouseForm, forms.Form):
-    """What it is, and the file."""
+class TableForm(forms.Form):
+    """A file, and nothing else."""
 
-    kind = forms.ChoiceField(label="What is in the file?", widget=forms.RadioSelect)
     file = TableField(
         label="File",
         help_text="CSV or XLSX, at most 10 MB and 50,000 rows. The first sheet is read.",
-        error_messages={"required": "Choose a file."},
+        error_messages={"required": "Choose a CSV or XLSX file first."},
     )
+
+
+class ImportForm(HouseForm, TableForm):
+    """What it is, and the file."""
+
+    kind = forms.ChoiceField(label="What is in the file?", widget=forms.RadioSelect)
     once = OnceField()
 
     def __init__(self, *args, **kwargs):
@@ -95,7 +101,7 @@ class ColumnsForm(HouseForm, forms.Form):
 class DecideForm(HouseForm, forms.Form):
     """The clinical texts of one row that the guard stopped. `texts` are (column, header, text)."""
 
-    def __init__(self, data, *, texts):
+    def __init__(self, data, *, texts, colleagues=frozenset()):
         # as if it had just been typed, so that the note of the guard stands under it from the beginning
         as_it_came = {f"text-{place}": Typed(text) for place, (_, _, text) in enumerate(texts)}
         super().__init__(data, initial=as_it_came)
@@ -104,6 +110,7 @@ class DecideForm(HouseForm, forms.Form):
             self.fields[f"text-{place}"] = GuardedField(
                 label=header, max_length=column.most, required=False, widget=GuardedInput(attrs={"rows": 3})
             )
+            self.fields[f"text-{place}"].vouch_for(colleagues)
         self.helper = house_helper(*self.fields)
 
     def decided(self):
@@ -150,7 +157,7 @@ class AnswersForm(HouseForm, forms.Form):
         )
 
     def _word(self, name, column, word, count):
-        rows = f"{count} row{'' if count == 1 else 's'}"
+        rows = spoken.plural(count, "row")
         self.fields[name] = forms.ChoiceField(
             label=f"“{word[:60]}” as {column.label.lower()}",
             choices=[("", "Choose"), *column.choices, (LEAVE_EMPTY, "Leave it empty")],

@@ -57,6 +57,21 @@ class YesNoField(forms.NullBooleanField):
         return {True: "true", False: "false"}.get(value, value or "")
 
 
+class NewAttendingField(forms.CharField):
+    """The name of somebody who is not in a list of attendings; cleans to it without a title."""
+
+    def __init__(self):
+        super().__init__(
+            label="Somebody not in the list",
+            max_length=120,
+            required=False,
+            help_text="First and last name. Kept as your own private record.",
+        )
+
+    def clean(self, value):
+        return without_title(super().clean(value))
+
+
 class AttendingForm(HouseForm, forms.ModelForm):
     """A person's own record of an attending."""
 

@@ -4,10 +4,11 @@ from crispy_forms.layout import Div, Field
 from django import forms
 
 from accounts import spoken
-from accounts.fields import HoursField, plain_line, without_title
+from accounts.fields import HoursField, plain_line
 from accounts.house import HouseForm, day_for_model, house_helper, row
 from accounts.once import OnceField
 from tracker import queries
+from tracker.forms.people import NewAttendingField
 from tracker.models import Attending, Rotation
 from tracker.models.rotations import MOST_DAYS, MOST_HOURS_A_WEEK
 
@@ -32,12 +33,7 @@ class RotationForm(HouseForm, forms.ModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    new_attending = forms.CharField(
-        label="Somebody not in the list",
-        max_length=120,
-        required=False,
-        help_text="First and last name. Kept as your own private record.",
-    )
+    new_attending = NewAttendingField()
     once = OnceField()
 
     class Meta:
@@ -101,9 +97,6 @@ class RotationForm(HouseForm, forms.ModelForm):
 
     def clean_institution_name(self):
         return plain_line(self.cleaned_data["institution_name"])
-
-    def clean_new_attending(self):
-        return without_title(self.cleaned_data["new_attending"])
 
     def clean_weekdays(self):
         return "".join(sorted(self.cleaned_data["weekdays"])) or "01234"

@@ -6,10 +6,10 @@ from crispy_forms.layout import Div, Field
 from django import forms
 
 from accounts import spoken
-from accounts.fields import without_title
 from accounts.house import HouseForm, day_for_model, house_helper, row
 from accounts.once import OnceField
 from tracker import queries
+from tracker.forms.people import NewAttendingField
 from tracker.models import Supervision
 
 _DAYS_WRONG = "Write a number of days from 0.5 to 7, for example 5 or 2.5."
@@ -18,12 +18,7 @@ _DAYS_WRONG = "Write a number of days from 0.5 to 7, for example 5 or 2.5."
 class SupervisionForm(HouseForm, forms.ModelForm):
     """One line of "Supervised by". A new one may name somebody who is not in the list yet."""
 
-    new_attending = forms.CharField(
-        label="Somebody not in the list",
-        max_length=120,
-        required=False,
-        help_text="First and last name. Kept as your own private record.",
-    )
+    new_attending = NewAttendingField()
     once = OnceField()
 
     class Meta:
@@ -64,9 +59,6 @@ class SupervisionForm(HouseForm, forms.ModelForm):
         field.required = not self.is_new
         if not self.is_new:
             del self.fields["new_attending"]
-
-    def clean_new_attending(self):
-        return without_title(self.cleaned_data["new_attending"])
 
     def clean_days_per_week(self):
         days = self.cleaned_data["days_per_week"]

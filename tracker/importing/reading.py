@@ -58,7 +58,7 @@ def read(content: bytes) -> Table:
 
 def too_big(size: int) -> str:
     """The sentence for a file over the limit; also for a size that was only announced."""
-    return f"This file has {megabytes(size)}; {megabytes(MOST_BYTES)} is the most. Split it by year."
+    return f"This file has {megabytes(size)}; {megabytes(MOST_BYTES)} is the most. Bring it in parts."
 
 
 def _read_csv(content):

@@ -1,8 +1,9 @@
 """Rows of a table as values with their problems, and what must be asked once for the whole file."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from tracker import phi
 from tracker.folding import fold
@@ -104,11 +105,23 @@ class Reader:
     def rows(self, first: int = 0, last: int | None = None, *, guards: bool) -> Iterable[Row]:
         """The rows from place `first` up to `last`. With `guards` clinical texts go through the PHI guard,
         as they would be stored; that is the slow part. `flagged` makes a problem of what it found."""
-        order = self.order if self.order in ("dmy", "mdy") else self.answers.order
+        order = self._order
         for number, cells in self.table.rows[first:last]:
             yield self._row(number, cells, order, guards)
 
-    def _row(self, number, cells, order, guards):
+    def row(self, number: int, *, guards: bool = False, colleagues: Collection[str] = frozenset()) -> Row:
+        """One row by its number in the file; `colleagues` are names the guard lets through in it."""
+        return self._row(number, self._by_number[number], self._order, guards, colleagues)
+
+    @cached_property
+    def _by_number(self):
+        return dict(self.table.rows)
+
+    @property
+    def _order(self):
+        return self.order if self.order in ("dmy", "mdy") else self.answers.order
+
+    def _row(self, number, cells, order, guards, colleagues=frozenset()):
         values, problems, flags = {}, [], []
         for place, header, column in self.taken:
             if not cells[place]:
@@ -119,13 +132,12 @@ class Reader:
             except Wrong as wrong:
                 problems.append(Problem(header, str(wrong)))
                 continue
-            if guards and column.guarded and (findings := self._findings(number, header, values[column.key])):
-                flags.append((header, "; ".join(dict.fromkeys(finding.why for finding in findings))))
+            if guards and column.guarded:
+                choices = self.table.choices.get(number, {}).get(header, ())
+                allowed = {phi.read_choice(choice)[0] for choice in choices}
+                if findings := phi.decide(values[column.key], allowed=allowed, colleagues=colleagues):
+                    flags.append((header, "; ".join(dict.fromkeys(finding.why for finding in findings))))
         return Row(number, values, tuple(problems), tuple(flags))
-
-    def _findings(self, number, header, text):
-        choices = self.table.choices.get(number, {}).get(header, ())
-        return phi.decide(text, allowed={phi.read_choice(choice)[0] for choice in choices})
 
     def header_of(self, key: str) -> str:
         """The header that stands for a column, "" when none does."""
@@ -134,6 +146,7 @@ class Reader:
 
 def flagged(row: Row, flags: Iterable[tuple[str, str]]) -> Row:
     """The row, stopped for each of `flags`; the sentence names the kind and never the words."""
+    row = replace(row, flags=tuple(flags))
     for header, kinds in flags:
         row = row.stopped(header, f"Looks like a real patient: {kinds}.")
     return row

@@ -33,6 +33,9 @@ class Desk(Protocol):
     def judge(self, row: Row) -> Row:
         """The row, with the problems only this kind of record knows. Takes in those without."""
 
+    def rotation_of(self, row: Row) -> object | None:
+        """The rotation, there already, that a row is about: its colleagues are let through the PHI guard."""
+
     def write(self, now) -> Written:
         """Write every row taken in, within the transaction of the caller."""
 

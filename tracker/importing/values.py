@@ -8,6 +8,7 @@ from accounts import spoken
 from accounts.hours import read_hours
 from tracker.folding import fold
 from tracker.importing.columns import Column
+from tracker.importing.formulas import is_formula, restored
 from tracker.importing.limits import MOST_LETTERS
 
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
@@ -17,9 +18,9 @@ _NUMERIC = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ]\d{1,2
 _DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-\s.]+([A-Za-z]{3,9})[-\s.,]+(\d{4}|\d{2})")
 _MONTH_DAY = re.compile(r"([A-Za-z]{3,9})[-\s.]+(\d{1,2})(?:st|nd|rd|th)?[-\s.,]+(\d{4}|\d{2})")
 _WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
-_YES = frozenset(["yes", "y", "true", "1", "x", "on", "ja", "si", "oui"])
-_NO = frozenset(["no", "n", "false", "0", "off", "none", "nein", "non"])
-_EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\".]+(?:\.[^@\s<>,;\".]+)+")
+_YES = frozenset(["yes", "y", "true", "1", "x", "on", "accepts", "ja", "si", "oui"])
+_NO = frozenset(["no", "n", "false", "0", "off", "none", "never", "nein", "non"])
+_EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\".]+(?:\.[^@\s<>,;\".]+)*\.[^@\s<>,;\".]{2,}")
 
 
 class Wrong(ValueError):
@@ -81,9 +82,12 @@ def _year(text):
     return int(text) if len(text) == 4 else 2000 + int(text)
 
 
-def is_formula(text: str) -> bool:
-    """A cell that a spreadsheet program would run: "=SUM(A1)", "@cmd", "+cmd|…", "-2+3+cmd|…"."""
-    return bool(re.match(r"[=@]\s*[^\s=@]|[+\-][^|\n]{0,80}\|", text))
+def plain(text: str) -> str:
+    """A cell as its writer meant it: an export's quote before a sign is gone. Raises Wrong for a formula."""
+    meant = restored(text)
+    if meant == text and is_formula(text):
+        raise Wrong(f"“{text[:20]}” is a formula. Wardbook reads values only: paste it as a value.")
+    return meant
 
 
 def read_cell(text: str, column: Column, *, order: str, words: dict[str, str]):
@@ -93,15 +97,18 @@ def read_cell(text: str, column: Column, *, order: str, words: dict[str, str]):
     """
     if len(text) > MOST_LETTERS:
         raise Wrong(f"More than {MOST_LETTERS:,} letters in one cell. Shorten it.")
-    if text[:1] == "'" and text[1:2] in "=+-@":  # how exports keep a formula from running
-        text = text[1:]
-    elif is_formula(text):
-        raise Wrong(f"“{text[:20]}” is a formula. Wardbook reads values only: paste it as a value.")
-    return _READERS[column.kind](text, column, order, words)
+    return _READERS[column.kind](plain(text), column, order, words)
 
 
 def _line(text, column, order, words):
-    return _text(" ".join("".join(c if c.isprintable() else " " for c in text).split()), column, order, words)
+    return _text(one_line(text), column, order, words)
+
+
+def one_line(text: str) -> str:
+    """The same on one line: single spaces, nothing that does not print."""
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())
 
 
 def _text(text, column, order, words):
@@ -127,12 +134,16 @@ def _hours(text, column, order, words):
 
 
 def _yes(text, column, order, words):
-    plain = fold(text)
-    if plain in _YES:
-        return True
-    if plain in _NO:
-        return False
-    raise Wrong(f"“{text[:20]}” is neither yes nor no.")
+    said = yes_or_no(text)
+    if said is None:
+        raise Wrong(f"“{text[:20]}” is neither yes nor no.")
+    return said
+
+
+def yes_or_no(text: str) -> bool | None:
+    """What a word of a spreadsheet says; None for neither."""
+    word = fold(text)
+    return True if word in _YES else False if word in _NO else None
 
 
 def _choice(text, column, order, words):
@@ -143,9 +154,14 @@ def _choice(text, column, order, words):
 
 
 def _email(text, column, order, words):
-    if not _EMAIL.fullmatch(text) or len(text) > column.most:
+    if not is_email(text) or len(text) > column.most:
         raise Wrong(f"“{text[:40]}” is not an email address.")
     return text
+
+
+def is_email(text: str) -> bool:
+    """One address and nothing else."""
+    return bool(_EMAIL.fullmatch(text))
 
 
 _READERS = {

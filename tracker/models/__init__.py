@@ -17,7 +17,13 @@ from tracker.models.imports import ImportBatch, ImportMemory
 from tracker.models.log import Case, LogEntry
 from tracker.models.mentors import Catchup, PersonNote
 from tracker.models.news import News, NewsDraft
-from tracker.models.opportunities import Opportunity, Requirement, SavedOpportunity, SavedSearch
+from tracker.models.opportunities import (
+    Opportunity,
+    OpportunityImport,
+    Requirement,
+    SavedOpportunity,
+    SavedSearch,
+)
 from tracker.models.people import Attending, Institution
 from tracker.models.plan import Exam, StudyBlock
 from tracker.models.rotation_parts import (
@@ -68,6 +74,7 @@ __all__ = [
     "News",
     "NewsDraft",
     "Opportunity",
+    "OpportunityImport",
     "PermissionDocument",
     "PersonNote",
     "ProbablePair",

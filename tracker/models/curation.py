@@ -162,6 +162,7 @@ class MentorImport(models.Model):
     file_name = models.CharField(max_length=200)
     headers = models.JSONField()
     rows = models.JSONField()
+    row_numbers = models.JSONField(default=list)
     columns = models.JSONField(default=dict)  # {our field: number of the column}
     state = models.CharField(max_length=7, choices=State, default=State.READ)
     is_verified = models.BooleanField(default=False)
@@ -185,3 +186,8 @@ class MentorImport(models.Model):
 
     def get_absolute_url(self):
         return reverse("desk:import-show", args=[self.pk])
+
+    @property
+    def numbers(self):
+        """The number of each row in its file; counted from 2 where a file was kept without."""
+        return self.row_numbers or range(2, len(self.rows) + 2)

@@ -159,6 +159,40 @@ class Requirement(models.Model):
         return " | ".join((self.words, self.source, self.source_url, self.read_on.isoformat()))
 
 
+class OpportunityImport(models.Model):
+    """A spreadsheet of listings that came in, and what it needs to be taken back.
+
+    `rows` are {"pk", "change" (its line of the history), "is_new", "requirements" (those before, None when
+    the file left them alone)}; `left` are {"pk", "name"} of what an undo left alone.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    file_name = models.CharField(max_length=200)
+    rows = models.JSONField(default=list)
+    left = models.JSONField(default=list)
+    done_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-done_at", "-pk"]
+
+    def __str__(self):
+        return self.file_name
+
+    def get_absolute_url(self):
+        return reverse("desk:listing-import-show", args=[self.pk])
+
+    @property
+    def new(self):
+        """The listings it made."""
+        return [row["pk"] for row in self.rows if row["is_new"]]
+
+    @property
+    def changed(self):
+        """The listings it changed."""
+        return [row["pk"] for row in self.rows if not row["is_new"]]
+
+
 class SavedSearch(OwnedModel):
     """A filter of the list that somebody named. `asked` holds what the form of the list reads."""
 

@@ -4,17 +4,15 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.once import make_once
+from accounts.once import saved_once
 from accounts.owned import get_deleted, get_owned
-from reminders import clock
 from tracker import history, queries, rhythm, services
 from tracker.forms import AttendingForm, CatchupForm, PersonNoteForm
 from tracker.models import Attending, DirectoryNotice, PersonNote
-from tracker.models.duplicates import likely_among
+from tracker.views import naming, removing
 
 
 def attending_list(request):
@@ -75,22 +73,11 @@ def show(request, attending, *, note_form=None, catchup_form=None, status=200):
 def attending_add(request):
     form = AttendingForm(request.POST or None, owner=request.user, instance=Attending(owner=request.user))
     if request.method == "POST" and form.is_valid():
-        likely = offered(form, request)
+        likely = naming.offered_for(request, form, Attending.objects.visible_to(request.user))
         if likely:
             return _form_page(request, form, likely=likely)
-        path, is_first = make_once(request.user, form.cleaned_data["once"], lambda: _save(request, form))
-        if is_first:
-            messages.success(request, "Kept as your own private record.")
-        return redirect(path)
+        return saved_once(request, form, lambda: _save(request, form), "Kept as your own private record.")
     return _form_page(request, form)
-
-
-def offered(form, request):
-    """[(record, match)] that may be the same person; those waved off come along with the form."""
-    waved_off = set(request.POST.getlist("somebody_else"))
-    visible = Attending.objects.visible_to(request.user)
-    found = likely_among(form.as_typed(), visible)
-    return [(record, match) for record, match in found if str(record.pk) not in waved_off][:5]
 
 
 def attending_edit(request, pk):
@@ -126,15 +113,11 @@ def _save(request, form):
 @require_POST
 def attending_delete(request, pk):
     attending = get_owned(Attending.objects, request.user, pk=pk)
-    services.delete(attending, now=clock.now())
-    undo = reverse("tracker:attending-restore", args=[pk])
-    messages.info(request, f"{attending} deleted.", extra_tags=f"undo:{undo}")
-    return redirect("tracker:attending-list")
+    to = "tracker:attending-list"
+    return removing.remove(request, attending, "attending", f"{attending} deleted.", to=to)
 
 
 @require_POST
 def attending_restore(request, pk):
     attending = get_deleted(Attending.objects, request.user, pk=pk)
-    services.restore(attending, now=clock.now())
-    messages.success(request, f"{attending} is back.")
-    return redirect(attending)
+    return removing.bring_back(request, attending, f"{attending} is back.")

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from accounts.once import make_once
+from accounts.once import saved_once
 from accounts.owned import get_owned
 from tracker import guard_services
 from tracker.forms import CaseForm
@@ -16,8 +16,7 @@ def case_add(request, pk):
     entry = get_owned(LogEntry.objects.select_related("rotation"), request.user, pk=pk)
     form = _form(request, entry, Case(entry=entry))
     if request.method == "POST" and form.is_valid():
-        path, _ = make_once(request.user, form.cleaned_data["once"], lambda: _save(form, entry))
-        return redirect(path)
+        return saved_once(request, form, lambda: _save(form, entry))
     return _page(request, form, entry)
 
 

@@ -1,19 +1,18 @@
 """Before a rotation starts: the list, its ticks, lines of one's own."""
 
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.once import make_once
+from accounts import undo
+from accounts.once import saved_once
 from accounts.owned import get_owned
 from reminders import clock
 from tracker import rotation_queries, rotation_services
 from tracker.forms import ChecklistItemForm
 from tracker.models import ChecklistItem
-from tracker.views import parts
+from tracker.views import parts, removing
 
 
 def checklist_show(request, pk):
@@ -21,14 +20,12 @@ def checklist_show(request, pk):
     fresh = ChecklistItem(owner=request.user, rotation=rotation)
     form = ChecklistItemForm(request.POST or None, instance=fresh)
     if request.method == "POST" and form.is_valid():
-        path, is_first = make_once(
-            request.user,
-            form.cleaned_data["once"],
-            lambda: rotation_services.save_part(form.instance, now=clock.now()),
+        return saved_once(
+            request,
+            form,
+            lambda: rotation_services.save_part(fresh, now=clock.now()),
+            "Added to the checklist.",
         )
-        if is_first:
-            messages.success(request, "Added to the checklist.")
-        return redirect(path)
     context = {"form": form, "rotation": rotation, "checklist": rotation_queries.checklist_of(rotation)}
     return render(request, "tracker/checklist_show.html", context, status=422 if form.is_bound else 200)
 
@@ -63,13 +60,14 @@ def checklist_drop(request, pk):
     rotation = parts.rotation_of(request, pk)
     line = _line(request, rotation)
     if item := line.get("item"):
-        return parts.remove(request, item, "checklist", "Taken off the list.")
+        return removing.remove(request, item, "checklist", "Taken off the list.")
     item = rotation_services.hide_step(rotation, line["step"], now=clock.now())
-    undo = reverse("tracker:checklist-restore", args=[item.pk])
-    messages.info(request, "Taken off the list.", extra_tags=f"undo:{undo}")
+    undo.offer(request, "Taken off the list.", "tracker:checklist-restore", item.pk)
     return redirect("tracker:checklist-show", pk)
 
 
 @require_POST
 def checklist_restore(request, pk):
-    return parts.bring_back(request, ChecklistItem, pk, "It is on the list again.")
+    return removing.bring_back(
+        request, parts.deleted_part(request, ChecklistItem, pk), "It is on the list again."
+    )

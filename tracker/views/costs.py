@@ -5,13 +5,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.once import make_once
+from accounts.once import saved_once
 from reminders import clock
 from tracker import rotation_services
 from tracker.forms import CostForm
 from tracker.models import CostLine
 from tracker.models.rotation_parts import dollars
-from tracker.views import parts
+from tracker.views import parts, removing
 
 
 def cost_list(request, pk):
@@ -19,14 +19,12 @@ def cost_list(request, pk):
     fresh = CostLine(owner=request.user, rotation=rotation)
     form = CostForm(request.POST or None, instance=fresh)
     if request.method == "POST" and form.is_valid():
-        path, is_first = make_once(
-            request.user,
-            form.cleaned_data["once"],
-            lambda: rotation_services.save_part(form.instance, now=clock.now()),
+        return saved_once(
+            request,
+            form,
+            lambda: rotation_services.save_part(fresh, now=clock.now()),
+            f"{fresh} added.",
         )
-        if is_first:
-            messages.success(request, f"{fresh} added.")
-        return redirect(path)
     lines = list(rotation.costs.for_owner(request.user))
     context = {
         "form": form,
@@ -53,9 +51,9 @@ def cost_edit(request, pk):
 @require_POST
 def cost_delete(request, pk):
     line = parts.part_of(request, CostLine, pk)
-    return parts.remove(request, line, "cost", f"{line} deleted.")
+    return removing.remove(request, line, "cost", f"{line} deleted.")
 
 
 @require_POST
 def cost_restore(request, pk):
-    return parts.bring_back(request, CostLine, pk, "The cost is back.")
+    return removing.bring_back(request, parts.deleted_part(request, CostLine, pk), "The cost is back.")

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts import spoken
+from accounts import spoken, undo
 from accounts.fields import plain_line
 from accounts.staff import staff_page
 from reminders import clock
@@ -104,10 +104,8 @@ def pair_merge(request, pk):
     except Refused as refused:
         messages.error(request, str(refused))
         return _back(request)
-    undo = reverse("desk:merge-undo", args=[done.pk])
-    messages.success(
-        request, f"Merged into {done.survivor_label}. Undo for 30 days.", extra_tags=f"undo:{undo}"
-    )
+    said = f"Merged into {done.survivor_label}. Undo for 30 days."
+    undo.offer(request, said, "desk:merge-undo", done.pk, level=messages.SUCCESS)
     return _back(request)
 
 
@@ -119,8 +117,7 @@ def pair_apart(request, pk):
     ProbablePair.objects.filter(pk=pair.pk, decided_at=None).update(
         decided_at=clock.now(), decided_by=request.user
     )
-    undo = reverse("desk:pair-reopen", args=[pk])
-    messages.success(request, "Kept as two people.", extra_tags=f"undo:{undo}")
+    undo.offer(request, "Kept as two people.", "desk:pair-reopen", pk, level=messages.SUCCESS)
     return _back(request)
 
 

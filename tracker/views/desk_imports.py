@@ -11,10 +11,13 @@ from django.views.decorators.http import require_POST
 from accounts import spoken
 from accounts.staff import fresh_sign_in, staff_page
 from reminders import clock
-from tracker import desk, mentor_import, sheets
+from tracker import desk, mentor_import
+from tracker.forms.imports import TableForm
+from tracker.importing.formulas import defused
 from tracker.mentor_rows import FIELDS, LABELS
 from tracker.models import Attending, MentorImport
 from tracker.services import Refused
+from tracker.views import desk_listings
 from tracker.views.desk import MAY_DECIDE
 from tracker.views.desk_records import MAY_ADD
 
@@ -25,31 +28,26 @@ State = MentorImport.State
 @staff_page(MAY_ADD)
 def import_list(request):
     """The imports so far, and the form to send a file."""
-    wrong = ""
-    if request.method == "POST":
-        file = request.FILES.get("file")
-        if file is None:
-            wrong = "Choose a CSV or XLSX file first."
-        elif file.size > sheets.MOST_BYTES:
-            wrong = "The file is over 10 MB. Split it and bring in the parts."
-        else:
-            try:
-                made = mentor_import.receive(file.read(), file.name, owner=request.user, now=clock.now())
-                return redirect(mentor_import.look_step(made))
-            except sheets.Unreadable as unreadable:
-                wrong = str(unreadable)
-    imports = MentorImport.objects.defer("rows", "headers", "made", "looking", "left").select_related("owner")
+    form = TableForm(request.POST, request.FILES) if request.method == "POST" else TableForm()
+    if form.is_valid():
+        name, table = form.cleaned_data["file"]
+        for remark in table.remarks:
+            messages.info(request, remark)
+        made = mentor_import.receive(table, name, owner=request.user, now=clock.now())
+        return redirect(mentor_import.look_step(made))
+    heavy = ("rows", "row_numbers", "headers", "made", "looking", "left")
+    imports = MentorImport.objects.defer(*heavy).select_related("owner")
     page = Paginator(imports, desk.A_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "desk/import_list.html", {"page": page, "wrong": wrong}, status=422 if wrong else 200
-    )
+    context = {"page": page, "form": form, "listings": desk_listings.latest(request.user)}
+    return render(request, "desk/import_list.html", context, status=422 if form.is_bound else 200)
 
 
 @staff_page(MAY_ADD)
 def import_show(request, pk):
     """What the file would do, row by row and column by column; or what it did."""
     imported = get_object_or_404(MentorImport, pk=pk)
-    context = {"imported": imported, "progress": _progress(imported)}
+    is_done = imported.state == State.DONE
+    context = {"imported": imported, "progress": _progress(imported), "is_done": is_done}
     if context["progress"]:
         return render(request, "desk/import_show.html", context)
     if imported.state == State.READ:
@@ -65,7 +63,7 @@ def import_show(request, pk):
             "fields": [(name, LABELS[name]) for name in FIELDS],
         }
     else:
-        if imported.state == State.DONE:
+        if is_done:
             context["waiting"] = mentor_import.waiting(imported).count()
         context["still"] = Attending.objects.filter(
             pk__in=imported.made.get("attending", [])[:5000], deleted_at=None
@@ -175,5 +173,5 @@ def import_faults(request, pk):
     lines = csv.writer(answer, quoting=csv.QUOTE_ALL)
     lines.writerow(["Row", "Column", "Cell", "What is wrong"])
     for fault in mentor_import.summary(imported).faults:
-        lines.writerow([fault.row, *map(sheets.defused, (fault.column, fault.value, fault.words))])
+        lines.writerow([fault.row, *map(defused, (fault.column, fault.value, fault.words))])
     return answer

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts import undo
 from accounts.fields import plain_line
 from accounts.staff import staff_page
 from reminders import clock
@@ -76,8 +77,8 @@ def _merge(request, model, records, survivor):
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect(_list_of(model._meta.model_name))
-    undo = reverse("desk:merge-undo", args=[done.pk])
-    messages.success(request, f"Merged into {done.survivor_label}.", extra_tags=f"undo:{undo}")
+    said = f"Merged into {done.survivor_label}."
+    undo.offer(request, said, "desk:merge-undo", done.pk, level=messages.SUCCESS)
     return redirect(done)
 
 

@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.once import make_once
+from accounts.once import saved_once
 from accounts.staff import staff_page
 from reminders import clock
 from tracker import desk, directory, queries
 from tracker.forms import FactsForm
 from tracker.models import Attending, DirectoryChange, Institution
-from tracker.models.duplicates import likely_among
+from tracker.views import naming
 from tracker.views.desk import MAY_DECIDE, board
 
 MAY_ADD = "tracker.add_attending"
@@ -36,17 +36,11 @@ def attending_add(request):
     """A new record of the shared directory; likely duplicates are offered before a second one is made."""
     form = FactsForm(request.POST or None, owner=request.user, instance=Attending())
     if request.method == "POST" and form.is_valid():
-        waved_off = set(request.POST.getlist("somebody_else"))
-        found = likely_among(form.as_typed())
-        likely = [(record, match) for record, match in found if str(record.pk) not in waved_off][:5]
+        likely = naming.offered_for(request, form)
         if likely:
             return _form_page(request, form, likely=likely)
-        path, is_first = make_once(
-            request.user, form.cleaned_data["once"], lambda: _AtDesk(_save(request, form))
-        )
-        if is_first:
-            messages.success(request, "In the directory, checked by you.")
-        return redirect(path)
+        said = "In the directory, checked by you."
+        return saved_once(request, form, lambda: _AtDesk(_save(request, form)), said)
     return _form_page(request, form)
 
 

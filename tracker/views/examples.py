@@ -3,16 +3,16 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.once import make_once
+from accounts.once import saved_once
 from accounts.owned import get_deleted, get_owned
 from reminders import clock
 from tracker import examples, guard_services, services
 from tracker.forms import ExampleForm
 from tracker.models import Example
+from tracker.views import removing
 
 ON_A_PAGE = 25
 
@@ -42,10 +42,7 @@ def example_add(request):
         initial={"on": today, "attending": request.GET.get("attending", "")},
     )
     if request.method == "POST" and form.is_valid():
-        path, is_first = make_once(request.user, form.cleaned_data["once"], lambda: _save(form))
-        if is_first:
-            messages.success(request, "Example kept.")
-        return redirect(path)
+        return saved_once(request, form, lambda: _save(form), "Example kept.")
     return _form_page(request, form)
 
 
@@ -73,10 +70,8 @@ def _form_page(request, form, example=None):
 
 @require_POST
 def example_delete(request, pk):
-    services.delete(get_owned(Example.objects, request.user, pk=pk), now=clock.now())
-    undo = reverse("tracker:example-restore", args=[pk])
-    messages.info(request, "Example deleted.", extra_tags=f"undo:{undo}")
-    return redirect("tracker:example-list")
+    example = get_owned(Example.objects, request.user, pk=pk)
+    return removing.remove(request, example, "example", "Example deleted.", to="tracker:example-list")
 
 
 @require_POST

@@ -11,7 +11,7 @@ from reminders import clock
 from tracker import milestones, rotation_services
 from tracker.forms import FeedbackForm
 from tracker.models import Feedback
-from tracker.views import parts
+from tracker.views import parts, removing
 
 
 def feedback_add(request, pk):
@@ -67,15 +67,11 @@ def feedback_edit(request, pk):
 @require_POST
 def feedback_delete(request, pk):
     heard = parts.part_of(request, Feedback, pk)
-    rotation_services.delete_feedback(heard, now=clock.now())
-    undo = reverse("tracker:feedback-restore", args=[pk])
-    messages.info(request, "Feedback deleted, with its example.", extra_tags=f"undo:{undo}")
-    return redirect(heard)
+    said = "Feedback deleted, with its example."
+    return removing.remove(request, heard, "feedback", said, by=rotation_services.delete_feedback)
 
 
 @require_POST
 def feedback_restore(request, pk):
     heard = parts.deleted_part(request, Feedback, pk)
-    rotation_services.restore_feedback(heard, now=clock.now())
-    messages.success(request, "The feedback is back.")
-    return redirect(heard)
+    return removing.bring_back(request, heard, "The feedback is back.", by=rotation_services.restore_feedback)

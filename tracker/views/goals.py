@@ -6,26 +6,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.once import make_once
+from accounts.once import saved_once
 from reminders import clock
 from tracker import rotation_services
 from tracker.forms import GoalForm
 from tracker.models import Goal
-from tracker.views import parts
+from tracker.views import parts, removing
 
 
 def goal_list(request, pk):
     rotation = parts.rotation_of(request, pk)
     form = GoalForm(request.POST or None, instance=Goal(owner=request.user, rotation=rotation))
     if request.method == "POST" and form.is_valid():
-        path, is_first = make_once(
-            request.user,
-            form.cleaned_data["once"],
-            lambda: _save(form),
-        )
-        if is_first:
-            messages.success(request, "Goal added.")
-        return redirect(path)
+        return saved_once(request, form, lambda: _save(form), "Goal added.")
     return _list_page(request, rotation, form)
 
 
@@ -82,9 +75,9 @@ def _changed(request, goal):
 @require_POST
 def goal_delete(request, pk):
     goal = parts.part_of(request, Goal, pk)
-    return parts.remove(request, goal, "goal", "Goal deleted.")
+    return removing.remove(request, goal, "goal", "Goal deleted.")
 
 
 @require_POST
 def goal_restore(request, pk):
-    return parts.bring_back(request, Goal, pk, "The goal is back.")
+    return removing.bring_back(request, parts.deleted_part(request, Goal, pk), "The goal is back.")

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from accounts import spoken
 from accounts.once import make_once
 from accounts.owned import get_owned
 from reminders import clock
@@ -155,13 +156,15 @@ def import_decide(request, pk):
     batch = _batch(request, pk)
     asked = request.POST.get("row") or request.GET.get("row", "")
     try:
-        row = import_decisions.stopped(batch, int(asked) if asked.isdecimal() else None)
+        row = import_decisions.stopped(
+            batch, int(asked) if asked.isdecimal() else None, today=timezone.localdate()
+        )
     except limits.Refused as refused:
         return _gone(request, batch, refused)
     is_meant = request.method == "POST" and row is not None and asked == str(row.number)
     if row is None or (request.method == "POST" and not is_meant):
         return redirect("tracker:import-show", pk=pk)
-    form = DecideForm(request.POST if is_meant else None, texts=row.texts)
+    form = DecideForm(request.POST if is_meant else None, texts=row.texts, colleagues=row.colleagues)
     if is_meant and form.is_valid():
         return _decided(request, batch, row, form.decided())
     context = {"batch": batch, "row": row, "form": form}
@@ -170,11 +173,14 @@ def import_decide(request, pk):
 
 def _decided(request, batch, row, texts):
     try:
-        import_decisions.decide(batch, row.number, texts, now=clock.now())
+        with_it = import_decisions.decide(
+            batch, row.number, texts, today=timezone.localdate(), now=clock.now()
+        )
     except (Refused, limits.Refused) as refused:
         messages.error(request, str(refused))
         return redirect("tracker:import-show", pk=batch.pk)
-    messages.success(request, f"Row {row.number} is decided.")
+    others = f", and with it {spoken.plural(with_it, 'more row')}" if with_it else ""
+    messages.success(request, f"Row {row.number} is decided{others}.")
     if row.following is None:
         return redirect("tracker:import-show", pk=batch.pk)
     return redirect(f"{reverse('tracker:import-decide', args=[batch.pk])}?row={row.following}")

@@ -3,9 +3,9 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from accounts import undo
 from accounts.once import make_once
 from accounts.owned import get_deleted, get_owned
 from reminders import clock
@@ -13,6 +13,7 @@ from reminders.services import refresh
 from tracker import directory, directory_search, queries, services
 from tracker.forms import CatchupForm, DirectoryFilter, PersonNoteForm, ProposeForm
 from tracker.models import Catchup, DirectoryNotice, PersonNote, ProposedChange
+from tracker.views import removing
 from tracker.views.attendings import show, visible_or_404
 
 A_PAGE = 50
@@ -51,25 +52,19 @@ def attending_touch(request, pk):
     if is_first:
         refresh(request.user, clock.now())
         made = Catchup.objects.for_owner(request.user).filter(attending=attending).order_by("-pk").first()
-        undo = reverse("tracker:catchup-delete", args=[made.pk])
-        messages.success(request, "Written down.", extra_tags=f"undo:{undo}")
+        undo.offer(request, "Written down.", "tracker:catchup-delete", made.pk, level=messages.SUCCESS)
     return redirect(path)
 
 
 @require_POST
 def catchup_delete(request, pk):
     catchup = get_owned(Catchup.objects, request.user, pk=pk)
-    services.delete(catchup, now=clock.now())
-    undo = reverse("tracker:catchup-restore", args=[pk])
-    messages.info(request, f"{catchup.get_way_display()} removed.", extra_tags=f"undo:{undo}")
-    return redirect(catchup)
+    return removing.remove(request, catchup, "catchup", f"{catchup.get_way_display()} removed.")
 
 
 @require_POST
 def catchup_restore(request, pk):
-    catchup = get_deleted(Catchup.objects, request.user, pk=pk)
-    services.restore(catchup, now=clock.now())
-    return redirect(catchup)
+    return removing.bring_back(request, get_deleted(Catchup.objects, request.user, pk=pk))
 
 
 def attending_propose(request, pk):

@@ -21,6 +21,13 @@ def offered(request, name, *, institution, city="", state=""):
     return [(record, match) for record, match in found if str(record.pk) not in waved_off][:5]
 
 
+def offered_for(request, form, among=None):
+    """[(record, match)] of `among` that may be whom a form describes, but for those waved off with it."""
+    waved_off = set(request.POST.getlist("somebody_else"))
+    found = likely_among(form.as_typed(), among)
+    return [(record, match) for record, match in found if str(record.pk) not in waved_off][:5]
+
+
 def same_as(request, likely):
     """The offered record whose "it is this one" was pressed, or None."""
     asked = request.POST.get("same", "")

@@ -4,18 +4,18 @@ from django.contrib import messages
 from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts import mail_routes
-from accounts.once import make_once
+from accounts import mail_routes, undo
+from accounts.once import saved_once
 from accounts.owned import get_deleted, get_owned
 from reminders import clock
-from tracker import left_alone, news_services, services
+from tracker import left_alone, news_services
 from tracker.forms import MorePeopleForm, NewsDraftForm, NewsForm
 from tracker.models import News, NewsDraft
 from tracker.services import Refused
+from tracker.views import removing
 
 
 def news_list(request):
@@ -30,10 +30,8 @@ def news_list(request):
 def news_add(request):
     form = NewsForm(request.POST or None, instance=News(owner=request.user), initial=_first(request))
     if request.method == "POST" and form.is_valid():
-        path, is_first = make_once(request.user, form.cleaned_data["once"], lambda: _tell(form))
-        if is_first:
-            messages.success(request, "A draft for each of them is ready. Read one after the other.")
-        return redirect(path)
+        said = "A draft for each of them is ready. Read one after the other."
+        return saved_once(request, form, lambda: _tell(form), said)
     return render(request, "tracker/news_form.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
@@ -78,17 +76,12 @@ def news_people(request, pk):
 @require_POST
 def news_delete(request, pk):
     news = get_owned(News.objects, request.user, pk=pk)
-    services.delete(news, now=clock.now())
-    undo = reverse("tracker:news-restore", args=[pk])
-    messages.info(request, "Deleted, with its drafts.", extra_tags=f"undo:{undo}")
-    return redirect("tracker:news-list")
+    return removing.remove(request, news, "news", "Deleted, with its drafts.", to="tracker:news-list")
 
 
 @require_POST
 def news_restore(request, pk):
-    news = get_deleted(News.objects, request.user, pk=pk)
-    services.restore(news, now=clock.now())
-    return redirect(news)
+    return removing.bring_back(request, get_deleted(News.objects, request.user, pk=pk))
 
 
 def _draft(request, pk):
@@ -154,22 +147,18 @@ def newsdraft_sent(request, pk):
     except Refused as refused:
         messages.error(request, str(refused))
         return redirect(draft)
-    undo = reverse("tracker:catchup-delete", args=[catchup.pk])
-    messages.success(request, f"In the history of {draft.attending}.", extra_tags=f"undo:{undo}")
+    said = f"In the history of {draft.attending}."
+    undo.offer(request, said, "tracker:catchup-delete", catchup.pk, level=messages.SUCCESS)
     return redirect(news_services.next_unsent(draft) or draft.news)
 
 
 @require_POST
 def newsdraft_drop(request, pk):
     draft = _draft(request, pk)
-    services.delete(draft, now=clock.now())
-    undo = reverse("tracker:newsdraft-restore", args=[pk])
-    messages.info(request, f"No draft for {draft.attending}.", extra_tags=f"undo:{undo}")
-    return redirect(draft.news)
+    return removing.remove(request, draft, "newsdraft", f"No draft for {draft.attending}.", to=draft.news)
 
 
 @require_POST
 def newsdraft_restore(request, pk):
     draft = get_deleted(NewsDraft.objects.filter(news__deleted_at=None), request.user, pk=pk)
-    services.restore(draft, now=clock.now())
-    return redirect(draft.news)
+    return removing.bring_back(request, draft, to=draft.news)

@@ -20,6 +20,7 @@ from tracker import directory, opportunity_search, opportunity_services
 from tracker.forms import OpportunityFilter, SearchNameForm
 from tracker.models import Opportunity, SavedOpportunity, SavedSearch
 from tracker.services import Refused
+from tracker.views import removing
 
 A_PAGE = 50
 STARTED = {
@@ -159,16 +160,12 @@ def search_look(request, pk):
 @require_POST
 def search_delete(request, pk):
     search = get_owned(SavedSearch.objects, request.user, pk=pk)
-    opportunity_services.delete_search(search, now=clock.now())
-    undo = reverse("tracker:search-restore", args=[pk])
-    messages.info(request, f"“{search}” removed.", extra_tags=f"undo:{undo}")
-    return redirect("tracker:opportunity-list")
+    return removing.remove(
+        request, search, "search", f"“{search}” removed.", by=opportunity_services.delete_search
+    )
 
 
 @require_POST
 def search_restore(request, pk):
-    try:
-        opportunity_services.restore_search(get_deleted(SavedSearch.objects, request.user, pk=pk))
-    except Refused as refused:
-        messages.error(request, str(refused))
-    return redirect("tracker:opportunity-list")
+    search = get_deleted(SavedSearch.objects, request.user, pk=pk)
+    return removing.bring_back(request, search, by=opportunity_services.restore_search)

@@ -1,14 +1,11 @@
-"""What the views of a rotation's parts share: reach one, show its form, remove it, bring it back."""
+"""What the views of a rotation's parts share: reach one, also a deleted one, and show its form."""
 
 from dataclasses import dataclass
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 
 from accounts.owned import get_deleted, get_owned
-from reminders import clock
-from tracker import rotation_queries, services
+from tracker import rotation_queries
 from tracker.models import Rotation
 
 
@@ -48,21 +45,6 @@ def form_page(request, form, *, rotation, title, button, delete=None, **more):
     return render(request, "tracker/part_form.html", context, status=422 if form.is_bound else 200)
 
 
-def remove(request, record, noun, said):
-    """Delete with undo, and back to where its list stands. `noun` begins the names of its addresses."""
-    services.delete(record, now=clock.now())
-    undo = reverse(f"tracker:{noun}-restore", args=[record.pk])
-    messages.info(request, said, extra_tags=f"undo:{undo}")
-    return redirect(record)
-
-
 def deleted_part(request, model, pk):
     """A deleted record whose rotation is not deleted, or 404."""
     return get_deleted(_of_living(model), request.user, pk=pk)
-
-
-def bring_back(request, model, pk, said):
-    record = deleted_part(request, model, pk)
-    services.restore(record, now=clock.now())
-    messages.success(request, said)
-    return redirect(record)

@@ -1,32 +1,26 @@
 """The written permission of a rotation: upload, download, remove."""
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import pdfs
-from accounts.once import make_once
+from accounts.once import saved_once
 from reminders import clock
 from tracker import rotation_services, services
 from tracker.forms import PermissionForm
 from tracker.models import PermissionDocument
-from tracker.views import parts
+from tracker.views import parts, removing
 
 
 def permission_list(request, pk):
     rotation = parts.rotation_of(request, pk)
     form = PermissionForm(request.POST, request.FILES) if request.method == "POST" else PermissionForm()
     if form.is_bound and form.is_valid():
+        checked = form.cleaned_data["file"]
         try:
-            path, is_first = make_once(
-                request.user, form.cleaned_data["once"], lambda: _keep(rotation, form.cleaned_data["file"])
-            )
+            return saved_once(request, form, lambda: _keep(rotation, checked), "Kept. Only you can open it.")
         except services.Refused as refused:
             form.add_error("file", str(refused))
-        else:
-            if is_first:
-                messages.success(request, "Kept. Only you can open it.")
-            return redirect(path)
     documents = list(rotation.permissions.for_owner(request.user))
     context = {"form": form, "rotation": rotation, "documents": documents}
     return render(request, "tracker/permission_list.html", context, status=422 if form.is_bound else 200)
@@ -45,9 +39,11 @@ def permission_show(request, pk):
 @require_POST
 def permission_delete(request, pk):
     document = parts.part_of(request, PermissionDocument, pk)
-    return parts.remove(request, document, "permission", f"{document} removed.")
+    return removing.remove(request, document, "permission", f"{document} removed.")
 
 
 @require_POST
 def permission_restore(request, pk):
-    return parts.bring_back(request, PermissionDocument, pk, "The file is back.")
+    return removing.bring_back(
+        request, parts.deleted_part(request, PermissionDocument, pk), "The file is back."
+    )

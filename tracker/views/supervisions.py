@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.once import make_once
+from accounts.once import saved_once
 from accounts.owned import get_owned
 from reminders import clock
 from tracker import rotation_services, services
@@ -23,15 +23,10 @@ def supervision_add(request, pk):
         same = naming.same_as(request, likely)
         if likely and not same:
             return _add_page(request, form, rotation, likely)
-        once = form.cleaned_data["once"]
         try:
-            path, is_first = make_once(request.user, once, lambda: _save(request, form, same))
+            return saved_once(request, form, lambda: _save(request, form, same), "Added.")
         except services.Refused as refused:
             form.add_error("attending", str(refused))
-        else:
-            if is_first:
-                messages.success(request, "Added.")
-            return redirect(path)
     return _add_page(request, form, rotation)
 
 

@@ -2,17 +2,17 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import pdfs
-from accounts.once import make_once
+from accounts.once import saved_once
 from accounts.owned import get_deleted, get_owned
 from reminders import clock
 from tracker import plan_queries, plan_services, services, wallet, wallet_facts
 from tracker.forms import DocumentForm
 from tracker.models import Document, DocumentFile, VisaLine
+from tracker.views import removing
 
 
 def document_list(request):
@@ -37,10 +37,7 @@ def document_list(request):
 def document_add(request):
     form = DocumentForm(request.POST or None, request.FILES or None, instance=Document(owner=request.user))
     if request.method == "POST" and form.is_valid():
-        path, is_first = make_once(request.user, form.cleaned_data["once"], lambda: _save(form))
-        if is_first:
-            messages.success(request, "Document added.")
-        return redirect(path)
+        return saved_once(request, form, lambda: _save(form), "Document added.")
     return _form_page(request, form)
 
 
@@ -72,16 +69,12 @@ def _form_page(request, form, document=None):
 @require_POST
 def document_delete(request, pk):
     document = get_owned(Document.objects, request.user, pk=pk)
-    services.delete(document, now=clock.now())
-    undo = reverse("tracker:document-restore", args=[pk])
-    messages.info(request, f"{document} deleted.", extra_tags=f"undo:{undo}")
-    return redirect("tracker:document-list")
+    return removing.remove(request, document, "document", f"{document} deleted.")
 
 
 @require_POST
 def document_restore(request, pk):
-    services.restore(get_deleted(Document.objects, request.user, pk=pk), now=clock.now())
-    return redirect("tracker:document-list")
+    return removing.bring_back(request, get_deleted(Document.objects, request.user, pk=pk))
 
 
 @require_GET
@@ -93,18 +86,13 @@ def document_file_show(request, pk):
 @require_POST
 def document_file_delete(request, pk):
     file = get_owned(_files(), request.user, pk=pk)
-    services.delete(file, now=clock.now())
-    undo = reverse("tracker:document-file-restore", args=[pk])
-    messages.info(request, f"{file} removed.", extra_tags=f"undo:{undo}")
-    return redirect(file)
+    return removing.remove(request, file, "document-file", f"{file} removed.")
 
 
 @require_POST
 def document_file_restore(request, pk):
     file = get_deleted(_files(), request.user, pk=pk)
-    plan_services.restore_file(file, now=clock.now())
-    messages.success(request, "The file is back.")
-    return redirect(file)
+    return removing.bring_back(request, file, "The file is back.", by=plan_services.restore_file)
 
 
 def _files():
