@@ -4,7 +4,7 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from import_export import fields, resources
+from import_export import fields, resources, results
 from import_export.widgets import Widget
 
 from accounts.models import Specialty
@@ -32,6 +32,7 @@ _LABELS = {
     "is_listed": "Shown",
 }
 REQUIREMENTS = "Requirements"
+_COLUMNS = {**_LABELS, "requirements": REQUIREMENTS}
 
 
 def _text(value):
@@ -183,6 +184,17 @@ _WIDGETS = {
 }
 
 
+class ListingsResult(results.Result):
+    """What a file would do, its faults in the words of the file."""
+
+    def faults(self):
+        """(row of the sheet, its column or "", what is wrong) of each fault; row 1 is the heading."""
+        for row in self.invalid_rows:
+            for name, errors in row.error_dict.items():
+                for error in errors:
+                    yield row.number + 1, _COLUMNS.get(name, ""), error
+
+
 class OpportunityResource(resources.ModelResource):
     """A row is the listing of the same title at the same hospital, or a new one."""
 
@@ -213,6 +225,9 @@ class OpportunityResource(resources.ModelResource):
 
     def get_diff_class(self):
         return PlainDiff
+
+    def get_result_class(self):
+        return ListingsResult
 
     def export_field(self, field, instance, **kwargs):
         return defused(super().export_field(field, instance, **kwargs))

@@ -437,11 +437,11 @@ def test_every_faulty_row_is_named_and_nothing_comes_in(desk, house):
     )
     assert "Mend these rows first; nothing was written" in page
     for words in (
-        "“Holiday” is none of: Program, Observership",
-        "“St. Nobody” is not a hospital of the directory.",
-        "“01/02/2027” is not a day. Write it like 2026-12-14.",
-        "“A letter”: write what they ask | where it stands | address | day read.",
-        "This field cannot be blank.",
+        "<td>3</td><td>Kind</td><td>“Holiday” is none of: Program, Observership",
+        "<td>4</td><td>Hospital</td><td>“St. Nobody” is not a hospital of the directory.",
+        "<td>5</td><td>Apply by</td><td>“01/02/2027” is not a day. Write it like 2026-12-14.",
+        "<td>6</td><td>Requirements</td><td>“A letter”: write what they ask | where it stands",
+        "<td>7</td><td>Title</td><td>This field cannot be blank.",
     ):
         assert words in page, words
     assert not Opportunity.objects.exists()
