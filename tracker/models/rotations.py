@@ -4,9 +4,8 @@ import datetime
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
-from accounts import spoken
+from accounts import addresses, spoken
 from accounts.models import Specialty
 from accounts.owned import OwnedModel
 from tracker.models.guarded import GuardedTextField
@@ -119,7 +118,7 @@ class Rotation(OwnedModel):
         return f"{self.subject}, {self.institution}"
 
     def get_absolute_url(self):
-        return reverse("tracker:rotation-show", args=[self.pk])
+        return addresses.record("tracker:rotation-show", self.pk)
 
     @property
     def subject(self):
