@@ -16,8 +16,6 @@ from tracker.models import (
     Supervision,
 )
 
-LISTED = ("kind", "subtype", "stage", "starts_on", "ends_on", "is_hands_on", "department")
-
 
 def with_people(owner):
     """A person's rotations with their supervisions and attendings; two statements."""
@@ -27,11 +25,7 @@ def with_people(owner):
 
 def listed(owner):
     """A person's rotations with what a row of the list says; the latest first, without dates last."""
-    return (
-        Rotation.objects.for_owner(owner)
-        .select_related("specialty", "institution")
-        .only(*LISTED, "specialty__name", "institution__name")
-    )
+    return Rotation.objects.for_owner(owner).brief("subtype", "stage", "starts_on", "ends_on", "is_hands_on")
 
 
 def logged(pks):

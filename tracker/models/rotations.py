@@ -7,12 +7,22 @@ from django.db.models import F, Q
 
 from accounts import addresses, spoken
 from accounts.models import Specialty
-from accounts.owned import OwnedModel
+from accounts.owned import OwnedModel, OwnedQuerySet
 from tracker.models.guarded import GuardedTextField
 from tracker.models.people import Attending, Institution
 
 MOST_HOURS_A_WEEK = 100
 MOST_DAYS = 3 * 366
+
+
+class RotationQuerySet(OwnedQuerySet):
+    def brief(self, *columns):
+        """With what a headline and a path are made of, and these columns: of long lists nothing else is read.
+
+        Whatever else is asked of such a rotation is one more statement.
+        """
+        names = ("kind", "department", "specialty__name", "specialty__is_surgical", "institution__name")
+        return self.select_related("specialty", "institution").only(*names, *columns)
 
 
 class Rotation(OwnedModel):
@@ -92,6 +102,8 @@ class Rotation(OwnedModel):
     coordinator_email = models.EmailField(blank=True)
     notes = GuardedTextField(max_length=5000, blank=True)
     attendings = models.ManyToManyField(Attending, through="Supervision")
+
+    objects = RotationQuerySet.as_manager()
 
     class Meta:
         ordering = [F("starts_on").desc(nulls_last=True), "-pk"]
