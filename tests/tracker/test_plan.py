@@ -143,6 +143,8 @@ def test_a_plan_of_many_years_opens_a_year_back(client, user):
     last = client.get(f"{TIMELINE}?before=2022-10").content.decode()
     assert "Long ago" in last
     assert "Medicine" not in last
+    assert [said in last for said in ("From today", "Earlier: ")] == [False, False]
+    assert [said in near for said in ("From today", "Earlier: ")] == [True, False]
     assert "?before=" not in last
     assert "Back to now" in last
 
