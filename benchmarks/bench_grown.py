@@ -16,7 +16,6 @@ PAGES = (
     "/rotations/{rotation}/",
     "/rotations/{rotation}/exposure/",
     "/timeline/",
-    "/timeline/?all=1",
     "/timeline/?before=2025-11",
     "/insights/",
     "/exposure/",

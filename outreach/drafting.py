@@ -12,7 +12,6 @@ from tracker.models import Cv
 
 LAST_SENT = 20
 ASK = "Could we speak for 15 minutes, whenever it suits you?"
-_OPEN = (Thread.State.WAITING, Thread.State.REPLIED, Thread.State.CALL)
 
 
 def next_number(thread: Thread) -> int | None:
@@ -120,13 +119,13 @@ def collisions_of(thread: Thread, others, today) -> tuple[collisions.Collision, 
 
 
 def _other(thread: Thread) -> Other:
-    plan = thread.sequence()
     sends = thread.sends()
+    rests = sends and thread.ended_on and thread.ended_by not in sequence.NO_REST
     return Other(
         person=person_of(thread.contact),
         called=thread.contact.called,
         path=thread.get_absolute_url(),
         last_sent_on=sends[-1].on if sends else None,
-        is_open=thread.state in _OPEN,
-        free_again_on=sequence.free_again_on(plan) if plan and plan.is_ended else None,
+        is_open=thread.state in queries.OPEN,
+        free_again_on=sequence.may_write_again_on(thread.ended_on) if rests else None,
     )

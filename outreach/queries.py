@@ -1,18 +1,23 @@
 """What outreach reads, in a flat number of queries, and the words its pages and reminders share."""
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Q
 
 from accounts import spoken
 from outreach import sequence
 from outreach.models import Answer, Contact, Email, Thread, Touch
 from outreach.numbers import Approach
+from outreach.sequence import REST_MONTHS
 from tracker.models import Attending
 
 HISTORY = 3
+# Written to, and neither closed nor placed.
+OPEN = (Thread.State.WAITING, Thread.State.REPLIED, Thread.State.CALL)
 # Answers of a person; a machine's and a bounce are none.
 PERSONAL = frozenset(Answer.values) - {Answer.AUTO, Answer.BOUNCED}
 
@@ -29,6 +34,15 @@ class Row:
     pk: int = 0
 
 
+class Happened(NamedTuple):
+    """The columns of a touch that the numbers are counted from."""
+
+    kind: str
+    on: datetime.date
+    number: int | None
+    answer: str
+
+
 def live(owner):
     """Threads of `owner` that are not deleted, with contact and touches: two queries."""
     return Thread.objects.for_owner(owner).select_related("contact").prefetch_related("touches")
@@ -41,9 +55,14 @@ def with_words(threads):
     ).prefetch_related("emails__cv")
 
 
-def with_directory(threads):
-    """The same threads with the attending of each contact, for the collision guard."""
-    return threads.select_related("contact__attending")
+def maybe_in_the_way(owner, today):
+    """Threads the collision guard looks at, with contact, touches and attending: open, or not long ended.
+
+    One that ended longer ago than anybody has to rest (sequence.may_write_again_on) bars nothing.
+    """
+    since = today - datetime.timedelta(days=31 * REST_MONTHS)
+    near = Q(ended_on=None) | Q(ended_on__gte=since) | Q(state__in=OPEN)
+    return live(owner).filter(near).select_related("contact__attending")
 
 
 def waiting(owner):
@@ -115,29 +134,32 @@ def likely_attendings(contact: Contact, limit: int = 5):
 
 
 def approaches(owner):
-    """Every thread whose first mail left, as the numbers count it: three queries."""
-    threads = (
-        live(owner)
-        .select_related("contact__specialty")
-        .prefetch_related(Prefetch("emails", Email.objects.select_related("template")))
-    )
-    for thread in threads.exclude(state=Thread.State.TO_WRITE):
-        if sends := thread.sends():
-            yield _approach(thread, sends[0].on)
+    """Every thread whose first mail left, as the numbers count it: three queries, of bare columns."""
+    threads = Thread.objects.for_owner(owner).exclude(state=Thread.State.TO_WRITE)
+    touches = defaultdict(list)
+    for pk, *columns in Touch.objects.filter(thread__in=threads).values_list("thread", *Happened._fields):
+        touches[pk].append(Happened(*columns))
+    first = Email.objects.filter(thread__in=threads, number=0, template__isnull=False)
+    templates = dict(first.values_list("thread", "template__name"))
+    about = threads.values_list("pk", "state", "contact__source", "contact__specialty__name")
+    return [
+        _approach(state, source, specialty or "", templates.get(pk, ""), touches[pk])
+        for pk, state, source, specialty in about
+        if any(one.kind in Touch.SENDS for one in touches[pk])
+    ]
 
 
-def _approach(thread: Thread, sent_on) -> Approach:
-    touches = list(thread.touches.all())
-    replies = [touch.on for touch in touches if touch.kind == Touch.Kind.REPLY and touch.answer in PERSONAL]
-    template = next((one.template for one in thread.emails.all() if one.number == 0 and one.template), None)
+def _approach(state, source, specialty, template, touches) -> Approach:
+    sends = [one for one in touches if one.kind in Touch.SENDS]
+    replies = [one.on for one in touches if one.kind == Touch.Kind.REPLY and one.answer in PERSONAL]
     return Approach(
-        sent_on=sent_on,
-        source=thread.contact.get_source_display(),
-        template=template.name if template else "",
-        specialty=str(thread.contact.specialty or ""),
+        sent_on=min(sends, key=lambda one: one.number).on,
+        source=Contact.Source(source).label,
+        template=template,
+        specialty=specialty,
         replied_on=replies[0] if replies else None,
-        is_call=any(touch.kind == Touch.Kind.CALL for touch in touches),
-        is_placed=thread.state == Thread.State.PLACED,
+        is_call=any(one.kind == Touch.Kind.CALL for one in touches),
+        is_placed=state == Thread.State.PLACED,
     )
 
 

@@ -33,6 +33,9 @@ class EndedBy(StrEnum):
     SILENCE = "silence"
 
 
+NO_REST = frozenset({EndedBy.REPLY, EndedBy.BOUNCE})
+
+
 @dataclass(frozen=True)
 class Step:
     """One follow-up to come. `on` is a date in the recipient's zone, `at` 09:00 of it, aware, in that zone.
@@ -217,9 +220,7 @@ def free_again_on(sequence: Sequence) -> date | None:
 
     A reply opens a conversation and a bounce asks for another address: neither bars a new mail.
     """
-    if sequence.ended_by in (EndedBy.REPLY, EndedBy.BOUNCE):
-        return None
-    return may_write_again_on(closing(sequence))
+    return None if sequence.ended_by in NO_REST else may_write_again_on(closing(sequence))
 
 
 def record_sent(sequence: Sequence, on: date) -> Sequence:

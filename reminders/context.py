@@ -11,17 +11,15 @@ class Spine:
     """`due`: how many reminders are due, for the navigation. `checked`: when the engine last looked, in
     words. `is_late`: that was more than 15 minutes ago, or never. One query for all, when asked."""
 
-    def __init__(self, user, due=None):
+    def __init__(self, user):
         self.user = user
-        if due is not None:
-            self.due = due
         self.now = clock.now()
 
     @cached_property
     def _standing(self):
         return queries.standing(self.user, self.now)
 
-    @cached_property
+    @property
     def due(self):
         return self._standing.due
 

@@ -1,6 +1,7 @@
 """The list of reminders and what can be done with one."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from reminders import clock, outbox, outlook, queries, services
 from reminders.forms import LaterForm
 from reminders.models import Reminder
 
-FINISHED_SHOWN, MAILS_SHOWN = 50, 10
+ON_A_PAGE, FINISHED_SHOWN, MAILS_SHOWN = 25, 25, 10
 NAGS = [(None, "Once"), (1, "Every day"), (3, "Every 3 days"), (7, "Every week")]
 NAG_SAID = {
     None: "You will be told once.",
@@ -25,19 +26,20 @@ NAG_SAID = {
 
 @require_safe
 def reminder_list(request):
-    """Everything open, what is due first; then what was finished lately."""
+    """Everything open by pages, what is due first; under the first what was finished and mailed."""
     now = clock.now()
-    return render(
-        request,
-        "reminders/reminder_list.html",
-        {
-            "due": list(queries.due_for(request.user, now)),
-            "later": list(queries.later_for(request.user, now)),
-            "finished": list(queries.finished_for(request.user)[:FINISHED_SHOWN]),
-            "mails": list(queries.mails_for(request.user)[:MAILS_SHOWN]),
-            "outlook": outlook.sentences(request.user.profile, now),
-        },
-    )
+    page = Paginator(queries.open_for(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = list(page)
+    context = {
+        "page": page,
+        "due": [row for row in rows if row.shows_at <= now],
+        "later": [row for row in rows if row.shows_at > now],
+        "outlook": outlook.sentences(request.user.profile, now),
+    }
+    if page.number == 1:
+        context["finished"] = list(queries.finished_for(request.user)[:FINISHED_SHOWN])
+        context["mails"] = list(queries.mails_for(request.user)[:MAILS_SHOWN])
+    return render(request, "reminders/reminder_list.html", context)
 
 
 @require_safe

@@ -65,6 +65,7 @@ class Finder:
 
     def __init__(self, rows: Iterable[Named]):
         self.rows: dict[str, list[str]] = {}
+        self.found: dict[str, tuple[str, ...]] = {}  # a log says the same few words on many days
         for row in rows:
             for word in (row.name, *row.words):
                 self.rows.setdefault(_folded(word), []).append(row.id)
@@ -76,10 +77,13 @@ class Finder:
 
     def __call__(self, text: str) -> tuple[str, ...]:
         """Ids of the rows this text names, each once."""
-        if self.pattern is None or not text:
-            return ()
-        found = [row for match in self.pattern.finditer(_folded(text)) for row in self.rows[match.group(1)]]
-        return tuple(dict.fromkeys(found))
+        if text not in self.found:
+            self.found[text] = self._find(_folded(text))
+        return self.found[text]
+
+    def _find(self, folded: str) -> tuple[str, ...]:
+        matches = self.pattern.finditer(folded) if self.pattern else ()
+        return tuple(dict.fromkeys(row for match in matches for row in self.rows[match.group(1)]))
 
 
 def traces(

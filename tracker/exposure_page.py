@@ -47,7 +47,7 @@ def _rotations(owner):
     entries = LogEntry.objects.filter(rotation=OuterRef("pk"), owner=owner, deleted_at=None)
     return (
         Rotation.objects.for_owner(owner)
-        .select_related("specialty", "institution")
+        .brief("ehr")
         .filter(stage=Rotation.Stage.CONFIRMED)
         .annotate(
             has_mark=Exists(ExposureMark.objects.filter(rotation=OuterRef("pk"))),

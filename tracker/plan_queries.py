@@ -26,6 +26,19 @@ from tracker.models import (
     StudyBlock,
 )
 
+# What the chart, the sums and the outlooks ask of a rotation.
+PLANNED = (
+    "subtype",
+    "stage",
+    "setting",
+    "starts_on",
+    "ends_on",
+    "hours_per_week",
+    "weekdays",
+    "is_in_us",
+    "is_hands_on",
+)
+
 
 def season_rows(owner, match_year):
     """[(is own, name, day, is confirmed, source)] of one season: the shared dates and the person's own."""
@@ -70,7 +83,7 @@ def planned_rotations(owner):
     """Everything with dates that was not withdrawn, the first day first."""
     return list(
         Rotation.objects.for_owner(owner)
-        .select_related("specialty", "institution")
+        .brief(*PLANNED)
         .filter(starts_on__isnull=False, ends_on__isnull=False)
         .exclude(stage=Rotation.Stage.WITHDRAWN)
         .order_by("starts_on", "pk")

@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, Sum
 
 from tracker import checklist, queries
 from tracker.models import (
@@ -21,6 +21,18 @@ def with_people(owner):
     """A person's rotations with their supervisions and attendings; two statements."""
     people = Supervision.objects.select_related("attending")
     return queries.rotations(owner).prefetch_related(Prefetch("supervisions", queryset=people))
+
+
+def listed(owner):
+    """A person's rotations with what a row of the list says; the latest first, without dates last."""
+    return Rotation.objects.for_owner(owner).brief("subtype", "stage", "starts_on", "ends_on", "is_hands_on")
+
+
+def logged(pks):
+    """{rotation id: (days, hours)} of these rotations where anything is logged; one statement."""
+    worked = LogEntry.objects.filter(rotation__in=pks, deleted_at=None, is_day_off=False)
+    totals = worked.order_by().values("rotation").annotate(days=Count("pk"), sum=Sum("hours"))
+    return {pk: (days, hours) for pk, days, hours in totals.values_list("rotation", "days", "sum")}
 
 
 def with_total(rotations):

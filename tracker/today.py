@@ -11,7 +11,7 @@ from tracker import exposure_facts, meters, queries, seasons, weeks
 from tracker.models import Rotation
 
 SOON = datetime.timedelta(days=8)
-MOST_ROWS = 100
+MOST_ROWS = 25  # what is due comes first; all of it stands under Reminders
 
 
 @dataclass
@@ -25,6 +25,7 @@ class Today:
     is_logged: bool
     due: list
     soon: list
+    has_more: bool
     soon_until: datetime.date
     meters: list
     coming: list[tuple[datetime.date, str, str]]
@@ -42,7 +43,9 @@ def gather(owner, now, today, panels=(), more_meters=()):
     upcoming = queries.upcoming(calendar, today)
     season = queries.season_of(owner.profile, today)
     log = queries.log_start(owner, running, today, {"day": today.isoformat()}) if running else None
-    rows = list(reminder_queries.open_for(owner).filter(shows_at__lte=now + SOON)[:MOST_ROWS])
+    rows = list(reminder_queries.open_for(owner).filter(shows_at__lte=now + SOON)[: MOST_ROWS + 1])
+    has_more = len(rows) > MOST_ROWS
+    rows = rows[:MOST_ROWS]
     due = [row for row in rows if row.shows_at <= now]
     soon = [row for row in rows if row.shows_at > now]
     return Today(
@@ -53,6 +56,7 @@ def gather(owner, now, today, panels=(), more_meters=()):
         is_logged=bool(log and log.entry),
         due=due,
         soon=soon,
+        has_more=has_more,
         soon_until=today + SOON,
         meters=_meters(owner, calendar, season, today, more_meters),
         coming=_coming(running, upcoming, season, today),

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 
-from accounts import spoken
+from accounts import addresses, spoken
 
 register = template.Library()
 
@@ -67,6 +67,12 @@ def clock(value):
 def hours(value):
     """ "9" or "7.5": hours without needless zeros."""
     return spoken.number(value)
+
+
+@register.simple_tag
+def address(name):
+    """{% url %} of a page without arguments, for what stands on every page: looked up once a process."""
+    return addresses.page(name)
 
 
 @register.simple_tag

@@ -3,9 +3,9 @@
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.functional import cached_property
 
+from accounts import addresses
 from accounts.models import Specialty
 from accounts.owned import OwnedModel
 from letters import history, presets, states
@@ -125,7 +125,7 @@ class Letter(OwnedModel):
         return f"Letter {self.pk}"
 
     def get_absolute_url(self):
-        return reverse("letters:letter-show", args=[self.pk])
+        return addresses.record("letters:letter-show", self.pk)
 
     @property
     def step(self):

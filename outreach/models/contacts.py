@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from accounts import addresses
 from accounts.models import Specialty
 from accounts.owned import OwnedModel
 from outreach import titles
@@ -68,7 +68,7 @@ class Contact(OwnedModel):
         return f"Contact {self.pk}"
 
     def get_absolute_url(self):
-        return reverse("outreach:contact-edit", args=[self.pk])
+        return addresses.record("outreach:contact-edit", self.pk)
 
     @property
     def called(self):

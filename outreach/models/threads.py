@@ -3,8 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from accounts import addresses
 from accounts.owned import OwnedModel
 from outreach.models.contacts import LONGEST_NOTE, Contact
 from outreach.sequence import DEFAULT_GAPS, MOST_FOLLOW_UPS, EndedBy, Sequence, check_gaps
@@ -94,7 +94,7 @@ class Thread(OwnedModel):
         return f"Thread {self.pk}"
 
     def get_absolute_url(self):
-        return reverse("outreach:thread-show", args=[self.pk])
+        return addresses.record("outreach:thread-show", self.pk)
 
     def follow_up_key(self, number: int) -> str:
         """The key of the reminder for that follow-up, unique for its owner."""

@@ -15,7 +15,7 @@ from outreach.sequence import Refused
 from outreach.views.threads import thread_of
 from reminders import clock
 
-A_PAGE = 50
+A_PAGE = 25
 # Moves that need a date or a word go on where it is asked.
 ASKS = {"call": "#call", "placed": "#placed"}
 

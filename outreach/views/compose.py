@@ -137,7 +137,7 @@ def _page(request, thread, number, draft, form, email, is_kept):
 
 
 def _collisions(owner, thread, today):
-    return drafting.collisions_of(thread, queries.with_directory(queries.live(owner)), today)
+    return drafting.collisions_of(thread, queries.maybe_in_the_way(owner, today), today)
 
 
 @sensitive_post_parameters()

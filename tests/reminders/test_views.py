@@ -47,6 +47,28 @@ def test_list_asks_a_flat_number_of_queries(client, nadia, django_assert_num_que
     assert [len(page.context[name]) for name in ("due", "later", "finished")] == [count] * 3
 
 
+def test_a_long_list_has_pages_and_what_is_due_is_on_the_first(client, nadia):
+    for number in range(20):
+        row(nadia, f"due:{number}", due_at=NOW - number * DAY)
+        row(nadia, f"later:{number}", due_at=NOW + (number + 1) * DAY)
+    row(nadia, "done:1", state="done", finished_at=NOW)
+    path = reverse("reminders:reminder-list")
+    first, second = client.get(path), client.get(path, {"page": 2})
+    assert [reminder.key for reminder in first.context["due"]] == [f"due:{n}" for n in reversed(range(20))]
+    assert [reminder.key for reminder in first.context["later"]] == [f"later:{n}" for n in range(5)]
+    assert [reminder.key for reminder in first.context["finished"]] == ["done:1"]
+    assert [reminder.key for reminder in second.context["later"]] == [f"later:{n}" for n in range(5, 20)]
+    words = second.content.decode()
+    assert [
+        said in words for said in ("Page 2 of 2", "Needs you now", "Nothing is due", "Emails to you")
+    ] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
 @pytest.mark.parametrize(("action", "state"), [("done", "done"), ("stop", "stopped")])
 def test_button_ends_a_reminder_and_undo_brings_it_back(client, nadia, action, state):
     reminder = row(nadia)

@@ -137,9 +137,14 @@ def test_a_plan_of_many_years_opens_a_year_back(client, user):
     assert "October 2024 to September 2025" in back
     assert 'href="?before=2024-10"' in back
     assert "Long ago" not in back
+    # what is ahead stands on the page from now, and only there
+    assert [said in near for said in ('href="#gaps"', 'id="gaps"', "Season dates")] == [True] * 3
+    assert [said in back for said in ("#gaps", 'id="gaps"', "Season dates")] == [False] * 3
     last = client.get(f"{TIMELINE}?before=2022-10").content.decode()
     assert "Long ago" in last
     assert "Medicine" not in last
+    assert [said in last for said in ("From today", "Earlier: ")] == [False, False]
+    assert [said in near for said in ("From today", "Earlier: ")] == [True, False]
     assert "?before=" not in last
     assert "Back to now" in last
 

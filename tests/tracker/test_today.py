@@ -62,6 +62,23 @@ def test_what_is_due_stands_above_what_comes(signed_in, user):
     assert "Far away" not in text
 
 
+def test_today_shows_the_first_25_and_the_navigation_counts_all(signed_in, user):
+    for number in range(24):
+        make.reminder(user, title=f"Due {number}")
+    make.reminder(user, title="To come first", due_at=NOW + datetime.timedelta(days=1))
+    assert "More reminders" not in page(signed_in(user))
+    make.reminder(user, title="To come next", due_at=NOW + datetime.timedelta(days=2))
+    text = page(signed_in(user))
+    assert [said in text for said in ("To come first", "To come next", "More reminders")] == [
+        True,
+        False,
+        True,
+    ]
+    for number in range(24, 40):
+        make.reminder(user, title=f"Due {number}")
+    assert '<span class="count">40<span class="visually-hidden"> waiting' in page(signed_in(user))
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_today_asks_at_most_ten_questions(signed_in, user, count, django_assert_max_num_queries):
     for n in range(count):

@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from accounts import addresses
 from accounts.owned import OwnedModel
 from tracker.models.guarded import GuardedTextField
 from tracker.models.people import Attending
@@ -72,7 +72,7 @@ class LogEntry(OwnedModel):
         return f"{self.day} on {self.rotation_id}"
 
     def get_absolute_url(self):
-        return reverse("tracker:rotation-show", args=[self.rotation_id]) + "#log"
+        return addresses.record("tracker:rotation-show", self.rotation_id) + "#log"
 
     @property
     def epa_names(self):
@@ -122,4 +122,4 @@ class Case(models.Model):
         return f"Case {self.pk}"
 
     def get_absolute_url(self):
-        return reverse("tracker:log-show", args=[self.entry_id])
+        return addresses.record("tracker:log-show", self.entry_id)

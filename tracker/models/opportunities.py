@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from accounts import addresses
 from accounts.models import Specialty
 from accounts.owned import OwnedModel
 from tracker.folding import fold
@@ -121,7 +122,7 @@ class Opportunity(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("tracker:opportunity-show", args=[self.pk])
+        return addresses.record("tracker:opportunity-show", self.pk)
 
     @property
     def place(self):

@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
+from accounts import addresses
 from accounts.fields import without_title
 from accounts.models import Specialty
 from accounts.owned import OwnedQuerySet
@@ -255,7 +255,7 @@ class Attending(DirectoryRecord):
         ProbablePair.objects.keep(self)
 
     def get_absolute_url(self):
-        return reverse("tracker:attending-show", args=[self.pk])
+        return addresses.record("tracker:attending-show", self.pk)
 
     def set_search(self):
         """Fill the two columns that searches and filters read."""

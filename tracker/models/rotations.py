@@ -4,16 +4,25 @@ import datetime
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
-from accounts import spoken
+from accounts import addresses, spoken
 from accounts.models import Specialty
-from accounts.owned import OwnedModel
+from accounts.owned import OwnedModel, OwnedQuerySet
 from tracker.models.guarded import GuardedTextField
 from tracker.models.people import Attending, Institution
 
 MOST_HOURS_A_WEEK = 100
 MOST_DAYS = 3 * 366
+
+
+class RotationQuerySet(OwnedQuerySet):
+    def brief(self, *columns):
+        """With what a headline and a path are made of, and these columns: of long lists nothing else is read.
+
+        Whatever else is asked of such a rotation is one more statement.
+        """
+        names = ("kind", "department", "specialty__name", "specialty__is_surgical", "institution__name")
+        return self.select_related("specialty", "institution").only(*names, *columns)
 
 
 class Rotation(OwnedModel):
@@ -94,6 +103,8 @@ class Rotation(OwnedModel):
     notes = GuardedTextField(max_length=5000, blank=True)
     attendings = models.ManyToManyField(Attending, through="Supervision")
 
+    objects = RotationQuerySet.as_manager()
+
     class Meta:
         ordering = [F("starts_on").desc(nulls_last=True), "-pk"]
         constraints = [
@@ -119,7 +130,7 @@ class Rotation(OwnedModel):
         return f"{self.subject}, {self.institution}"
 
     def get_absolute_url(self):
-        return reverse("tracker:rotation-show", args=[self.pk])
+        return addresses.record("tracker:rotation-show", self.pk)
 
     @property
     def subject(self):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.once import make_once
 from accounts.owned import get_deleted, get_owned
 from reminders import clock
-from tracker import outlooks, queries, rotation_page, rotation_queries, services
+from tracker import outlooks, queries, rotation_page, rotation_queries, rotation_rows, services
 from tracker.forms import RotationForm
 from tracker.models import Rotation
 from tracker.views import naming
@@ -20,13 +20,8 @@ ON_A_PAGE = 25
 
 
 def rotation_list(request):
-    today = timezone.localdate()
-    order = ("-starts_on", "-pk")
-    # the page is cut before the log is added up: only its own days are read
-    pks = Rotation.objects.for_owner(request.user).order_by(*order).values_list("pk", flat=True)
-    page = Paginator(pks, ON_A_PAGE).get_page(request.GET.get("page"))
-    found = queries.rotations(request.user).filter(pk__in=list(page)).order_by(*order)
-    rows = [{"rotation": rotation, "status": rotation.status(today)} for rotation in found]
+    page = Paginator(rotation_queries.listed(request.user), ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = rotation_rows.rows(list(page), timezone.localdate())
     return render(request, "tracker/rotation_list.html", {"rows": rows, "page": page})
 
 

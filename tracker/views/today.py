@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from reminders import clock
-from reminders.context import Spine
 from tracker.forms import LogForm
 from tracker.today import gather
 
@@ -20,6 +19,4 @@ def today(request):
     form = None
     if page.log and not page.is_logged and page.log.rotation.works_on(on):
         form = LogForm(owner=request.user, today=on, rotations=page.running, initial=page.log.initial)
-    # the rows are read already: the navigation need not count them again
-    spine = Spine(request.user, due=len(page.due))
-    return render(request, "tracker/today.html", {"page": page, "form": form, "spine": spine})
+    return render(request, "tracker/today.html", {"page": page, "form": form})
