@@ -16,10 +16,10 @@ ONES = r"(?:one|two|three|four|five|six|seven|eight|nine)"
 OLD_WORDS = rf"(?:ninety(?:[ -]?{ONES})?|(?:(?:one|a) )?hundred(?:[ -](?:and[ -])?{ONES})?)"
 YEARS = r"(?:years?|yrs?)"
 UNIT = (
-    rf"(?:[ -]?{YEARS}[ -]?(?:old|of age|young)s?\b|[ -]?(?:yo\b|y/o\b|y\. ?o\.?|yof\b|yom\b|"
+    rf"(?:[ -]?{YEARS}[ -]?(?:old|of age|young)s?\b|[ -]?(?:y[ /.-]{{0,2}}o\b\.?|yof\b|yom\b|"
     rf"y\.?/?o\.?[ -]?[mf]\b|{YEARS}\b(?=[ ]?(?:m|f|male|female|man|woman|lady)\b)))"
 )
-SEXED = r"(?:[ ]?(?:M|F)\b|[ ]?(?:male|female)\b|[ ]?/ ?[MFmf]\b|[ ]?y ?[mMfF]\b|[mf]\b)"
+SEXED = r"(?:[ ]?(?:M|F)\b|[ ]?(?:male|female)\b|[ ]?/ ?[MFmf]\b|[ ]?y ?[mMfF]\b|[mf]\b|[ ]?[\u2640\u2642])"
 NUMBERED = re.compile(rf"{OLD}{UNIT}", re.IGNORECASE)
 NUMBER_AND_SEX = re.compile(rf"{OLD}{SEXED}")
 LABELLED = re.compile(
@@ -42,7 +42,7 @@ SPOKEN_OF = re.compile(
     rf"\b(?:(?:he|she|patient|pt|who)(?: is|'s| was)|(?:mother|father|grandmother|grandfather|lady|"
     rf"gentleman|woman|man|patient|pt),)[ ](?:now |already |almost |only )?"
     rf"(?P<age>{OLD}|ninety(?:[ -]{ONES})?\b)(?=[ ]?(?:[.,;!)]|"
-    rf"$|and\b|but\b|with (?:a|an|dementia|hip|afib|chf|no)\b|years\b))",
+    rf"$|and\b|but\b|came\b|told\b|still\b|lives\b|fell\b|presented\b|with (?:a|an|dementia|hip|afib|chf|no)\b|years\b))",
     re.IGNORECASE,
 )
 BESIDE = re.compile(
@@ -52,6 +52,23 @@ BESIDE = re.compile(
     rf"with\b|w/|c/o|s/p|from\b|yo\b|who\b))",
     re.IGNORECASE,
 )
+# "M/93", "female, 93, CHF"
+SEX_FIRST = re.compile(
+    rf"(?<!\w)(?:[MF] ?/ ?|(?i:female|male|woman|man|lady|gentleman)(?:, ?| ))(?P<age>(?:9\d|1[01]\d|12[0-5])(?![\d%/-]|[.,]\d))(?=[ ]?(?:[,;.)]|$| yrs?\b|"
+    rf" years?\b| [a-z]{{2,}}\b))(?! ?(?:%|percent|patients|pts|st|nd|rd|th|kg|lb|beats|bpm|cases|mm))"
+)
+BIRTHDAY = re.compile(rf"(?<!\w)(?:her|his|their|pt's|patient's) (?P<age>{OLD}(?:th|st|nd|rd) (?:birthday|b-?day))", re.I)
+PERSON_OF = re.compile(
+    rf"(?<!\w)(?:lady|woman|man|gentleman|pt|patient|grandmother|grandfather|centenarian) of (?P<age>{OLD})"
+    rf"(?=[ ]?(?:[,;.)]|$|years?\b|yrs?\b|with\b|who\b|w/))",
+    re.I,
+)
+# "the hospital is 100 years old"
+NO_PERSON_BEFORE = re.compile(
+    r"\b(?:hospital|building|school|university|church|clinic|house|wing|program|device|machine|book|textbook|"
+    r"department|system|elevator|equipment|bridge|city|college) (?:is|was|are|turned|of|looks|about|over| )*$",
+    re.IGNORECASE,
+)
 NO_PERSON = re.compile(
     r"[ -]{0,2}(?:old[ -])?(?:building|hospital|institution|technique|procedure|operation|trial|study|"
     r"theory|tradition|paper|drug|concept|debate|idea|"
@@ -59,13 +76,28 @@ NO_PERSON = re.compile(
     r"tower|book|debt|rule|textbook|treatment|record|university|classification|criteria|maneuver)\b",
     re.IGNORECASE,
 )
+# "spiked 102 F", "weather 101 F in Houston": what is measured in F. An age is told where a clause begins or
+# after a word that leads to a person.
 WARM = re.compile(
-    r"(?:temp\w*|tmax|t|fever\w*|febrile|°|degrees|to|of|was|at|below|above|over|under|hr|spo2|sat|sats|"
-    r"map|bp)[ :=]{0,2}(?:of |to |was |is )?$",
+    r"\b(?:temp\w*|t-?max|tm|fever\w*|febrile|afebrile|spik\w*|weather|heat|hot|cold|outside|degrees|study|cohort|"
+    r"ratio|enrolled|included)\b[^.;\n]{0,20}$|"
+    r"(?:\b(?:t|to|was|at|below|above|under|over|hr|spo2|sats?|map|bp|rr|n|total|nnt|ci)|°)[ :=]{0,2}"
+    r"(?:of |to |was |is )?$",
     re.IGNORECASE,
 )
+WARM_BEHIND = re.compile(
+    r" (?:fever|temps?|today|now|outside|overnight|at|in [A-Z]|here|oral|rectal|axillary|is|heat|and (?:humid|hot|no)|so|per mom|tmrw|tomorrow)\b"
+)
+LEADS_TO_AGE = re.compile(
+    r"(?:^|[,;:.()\[\n/|>*#-]|\b(?:saw|seen|pt|pts|patient|of|with|w|for|a|an|the|new|consult|admit|admitted|another|and|by|"
+    r"on|my|our|this|old|elderly|frail|healthy|case|re|about|met|had|from|discharged|examined|first|last|next|our|"
+    r"lady|man|woman|gentleman|mrs|mr|ms|\w+(?:ed|ing)|\d+))\s?$|"
+    r"(?i:\b(?:mrs|mr|ms|miss)\b\.?[^,.;\n]{1,40}$)",
+    re.IGNORECASE,
+)
+COUNTED = re.compile(r" ?(?:/|,|and|vs)? ?\d{1,3} [MF]\b|(?: in savings| records| dollars| usd| out of)")
 OVER = re.compile(
-    r"(?:over|above|under|below|than|until|up to|at least|through|beyond|any|between \d\d and|from \d\d to|"
+    r"(?<!\w)(?:over|above|under|below|than|until|up to|at least|through|beyond|any|between \d\d and|from \d\d to|"
     r"to|≥|≤|the)[ -]$",
     re.IGNORECASE,
 )
@@ -107,15 +139,15 @@ def hits(text: str, context: Context) -> Iterator[Hit]:
 def _ages(text: str) -> Iterator[Hit]:
     for pattern in (NUMBERED, WORDED):
         for match in pattern.finditer(text):
-            over = OVER.search(text[max(0, match.start() - 12) : match.start()])
-            if not NO_PERSON.match(text, match.end()) and not (
-                over and not over[0].lower().startswith("the")
-            ):
+            before = text[max(0, match.start() - 40) : match.start()]
+            over = OVER.search(before)
+            thing = NO_PERSON.match(text, match.end()) or NO_PERSON_BEFORE.search(before)
+            if not thing and not (over and not over[0].lower().startswith("the")):
                 yield match.start(), match.end(), Kind.AGE
     for match in NUMBER_AND_SEX.finditer(text):
-        if not WARM.search(text[max(0, match.start() - 16) : match.start()]):
+        if not _is_measured(text, match):
             yield match.start(), match.end(), Kind.AGE
-    for pattern in (LABELLED, TURNED, SPOKEN_OF, BESIDE):
+    for pattern in (LABELLED, TURNED, SPOKEN_OF, BESIDE, SEX_FIRST, BIRTHDAY, PERSON_OF):
         for match in pattern.finditer(text):
             measured = pattern is SPOKEN_OF and re.search(
                 r"sat|o2|\bhr\b|temp|pulse|map|weigh|kg|glucose",
@@ -125,6 +157,17 @@ def _ages(text: str) -> Iterator[Hit]:
             if not measured:
                 start = match.start("age") if pattern is not LABELLED else match.start()
                 yield start, match.end("age"), Kind.AGE
+
+
+def _is_measured(text: str, match: re.Match[str]) -> bool:
+    """A temperature in F, or a count of men and women, and no age with its sex."""
+    if not match[0].endswith(("F", "M")) or "/" in match[0]:
+        return False
+    before = text[max(0, match.start() - 40) : match.start()]
+    hot = match[0].endswith("F") and (match[0][-2] == " " or int(re.match(r"\d+", match[0])[0]) > 98)
+    if WARM.search(before) or COUNTED.match(text, match.end()):
+        return True
+    return hot and bool(WARM_BEHIND.match(text, match.end()) or not LEADS_TO_AGE.search(before))
 
 
 def _initials(text: str, context: Context) -> Iterator[Hit]:

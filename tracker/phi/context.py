@@ -32,7 +32,7 @@ SENTENCE_END = re.compile(
     r"(?<!\bmrs)(?<!\bms)(?<!\bSra)(?<!\bSr)[.!?]['\")\]]{0,2}[ \t]{1,4}(?=\S))|\n|;[ \t]"
 )
 PATIENT = re.compile(
-    rf"\b(?:patient|pt)\b{COMPOUND}|\b{AGED}|\b(?:mr|mrs|miss)\b|\b(?:family|lady|gentleman|baby|infant|"
+    rf"\b(?:patient|pt)\b{COMPOUND}|\b{AGED}|\b(?:mr|mrs|miss)\b|\b(?:family|lady|gentleman|baby|infant|kid|toddler|neonate|"
     rf"newborn|{RELATIVES})\b"
     r"(?! (?:medicine|practice|meeting room|physicians?|house))|(?<!nurse )(?<!staff )\b(?:man|woman|boy|"
     r"girl|guy)\b",
