@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tracker.phi.context import Context
 from tracker.phi.findings import Kind
-from tracker.phi.ward_words import ABBREVIATIONS, LEADING
+from tracker.phi.ward_words import ABBREVIATIONS, FUNCTION, LEADING
 from tracker.wordlist import wordset
 
 Hit = tuple[int, int, Kind]
@@ -102,31 +102,55 @@ OVER = re.compile(
     re.IGNORECASE,
 )
 
-AGE = r"(?:\d{1,3}|\d{1,2}[ ]?(?:wk|mo|day|week|month)s?)"
+AGE = r"(?:\d{1,3}|\d{1,2}[ -]?(?:wk|mo|day|week|month)s?)"
+SEX_WORD = r"(?:[MFmf]\b|male\b|female\b|man\b|woman\b|lady\b|gentleman\b|boy\b|girl\b|guy\b)"
 AGE_OF = (
-    rf"{AGE}[ ]?-?[ ]?(?:yo\b|y/o\b|y\.o\.?|yrs?\b|years?\b|yom\b|yof\b|[MF]\b|[mf]\b|male\b|female\b|"
-    rf"/ ?[MFmf]\b)"
+    rf"(?:{AGE}[ ]?-?[ ]?(?:(?i:yo[mf]?|y/o|y\.? ?o|yrs?|years?|y)\b\.?|[mf]\b|(?:M|F)\b|male\b|female\b|/ ?[MFmf]\b|"
+    r"[\u2640\u2642])|(?:(?i:aged?:?) )\d{1,3}\b(?!%)|\d{1,2}[ -]?(?:wk|mo|week|month|day)s?\b)"
 )
+OLD_AND_SEX = rf"(?:[ -]?old\b)?(?:[ ]?{SEX_WORD})?(?: G\d{{1,2}}P\d\w{{0,4}})?"
 LETTERS = r"(?P<letters>[A-Z]\.[ ]?(?:[A-Z]\.[ ]?)?[A-Z]\.?|[A-Z]{2,3})"
-BEFORE_AGE = re.compile(rf"(?<![\w.'/&-]){LETTERS}(?:,? ?\(|, ?| - |: ?| is an? |, an? |[ ])(?={AGE_OF})")
+BEFORE_AGE = re.compile(
+    rf"(?<![\w.'/&-]){LETTERS}(?:,? ?\(|, ?| - |-| ?/ ?|: ?| is an? |, an? |[ ])(?={AGE_OF})"
+)
 BEFORE_BARE_AGE = re.compile(
-    rf"(?<![\w.'/&-]){LETTERS}(?: ?\((?=\d\d\))|, (?=\d\d(?:[,;:]|$| with | w/ | c/o | s/p )))"
+    rf"(?<![\w.'/&-]){LETTERS}(?: ?\((?=\d\d\))|, (?=\d\d(?:[,;:]|$| with | w/ | c/o | s/p ))| - (?=\d\d -))"
 )
 BEHIND_AGE = re.compile(
-    rf"(?<![\w.]){AGE_OF}[ ]?[,(-]?[ ]?{LETTERS}(?=[ ]?(?:[),.;:]|$|with\b|w/|c/o|s/p|here|admitted|is\b|"
-    rf"has\b|was\b))"
+    rf"(?<![\w.]){AGE_OF}{OLD_AND_SEX}[ ]?[,(-]?[ ]?{LETTERS}(?=[ ]?(?:[),.;:]|$|-|with\b|w/?\b|c/o|s/p|here|admitted|"
+    rf"is\b|has\b|was\b|came\b|presented\b|told\b|who\b))"
+)
+# "jk, 72M" and "J K 72M" open a line.
+SLOPPY = re.compile(
+    rf"(?:^|(?<=\n))[ \t]*(?P<letters>[a-z]\.[ ]?[a-z]\.?|[a-z]{{2}}(?=,)|[A-Z] [A-Z]|[A-Z]-[A-Z])(?:, ?| )(?=\d{{1,3}} ?(?:"
+    rf"[MFmf]\b|yo|y/o))"
 )
 OF_PATIENT = re.compile(
-    r"(?<![\w'-])(?i:patient|pt|pts|client|(?:his|her|the|pt's|patient's) (?:wife|husband|son|daughter|"
+    r"(?<![\w'-])(?i:patient|pt|pts|client|baby|infant|(?:his|her|the|pt's|patient's) (?:wife|husband|son|daughter|"
     r"mother|father|mom|dad|brother|sister))"
     rf"(?P<dot>\.)?:?[ ]\(?(?P<quote>[\"'])?{LETTERS}(?![\w/&'+-]|\.\w| ?(?:pos|neg|blood|type|Rh))"
 )
-INITIALS_LABEL = re.compile(rf"(?<!\w)(?i:initials)(?:[ :=]|is|are){{1,4}}{LETTERS}(?!\w)")
+SPACED_OF_PATIENT = re.compile(
+    r"(?<![\w'-])(?:[Pp]atient|[Pp]t) (?P<letters>[A-Z] [A-Z])(?= (?:is|was|has|had|went|asked|told|came|wants|said|w/?|"
+    r"with|refused)\b)"
+)
+INITIALS_LABEL = re.compile(rf"(?<!\w)(?i:initials|init)(?:[ :=]|is|are){{1,4}}{LETTERS}(?!\w)")
+# Three letters after "patient" are mostly an abbreviation; a person does something.
+ACTS = re.compile(
+    r",? ?(?:\(|is\b|was\b|has\b|had\b|said\b|says\b|told\b|asked\b|wants\b|refused\b|went\b|came\b|with\b|w/|who\b|c/o\b|"
+    r"presented\b|\d{1,3} ?(?:[MF]\b|yo\b|y/o))"
+)
 # "patient A.M. with DKA" is a person, "patient A.M. labs" a time.
 MORNING = re.compile(r"[AP]\.M\.? (?:with|w/|is|has|was|had|had|c/o|s/p|in)\b")
 NOT_INITIALS = wordset(
     "a.m p.m p.o i.v i.m u.s m.d d.o b.i.d t.i.d q.d q.i.d p.r.n e.g i.e n.p.o o.d o.s ph.d r.n n.p p.a "
-    "s.c s.l u.k h.s a.c p.c u.s.a o.r e.r e.d i.d v.s l.p s.p y.o c.c s.o.b"
+    "u.k u.s.a o.r e.r e.d i.d y.o s.o.b c.o.p.d h.i.v w.p.w h.t.n i.c.u d.k.a s.l.e u.t.i d.v.t c.h.f"
+)
+# Whatever the letters may also be: who does this is a person, unless they are a service or a profession.
+HUMAN_ACT = re.compile(r" (?:told|asked|said|says|wants|refused|refuses|cried|thanked|smiled|lives|left AMA|eloped|thinks)\b")
+SERVICES = wordset(
+    "pt ot md rn np pa do rt sw cm id gi ir ed er or ob im fm gu cv ct ep ent icu pcp hr it nsg sw lcsw slp crna gyn "
+    "gme ems ms cna aprn poa hcp"
 )
 
 
@@ -173,17 +197,30 @@ def _is_measured(text: str, match: re.Match[str]) -> bool:
 def _initials(text: str, context: Context) -> Iterator[Hit]:
     for pattern in (BEFORE_AGE, BEFORE_BARE_AGE, BEHIND_AGE, OF_PATIENT, INITIALS_LABEL):
         for match in pattern.finditer(text):
-            dotted = "." in match["letters"]
-            if pattern is BEFORE_AGE and not dotted and not _opens(text, match.start()):
-                continue
-            if pattern is BEHIND_AGE and not dotted and len(match["letters"]) > 2:
-                continue
-            morning = pattern is OF_PATIENT and MORNING.match(
-                match["letters"] + text[match.end() : match.end() + 12]
-            )
-            if morning or _are_initials(match["letters"], pattern is BEFORE_AGE, match[0]):
+            if _stands_for_someone(text, match, pattern):
                 end = match.end("letters")
                 yield match.start("letters"), end - (text[end - 1] == " "), Kind.INITIALS
+    for pattern in (SLOPPY, SPACED_OF_PATIENT):
+        for match in pattern.finditer(text):
+            if _plain(match["letters"]) not in NOT_INITIALS | ABBREVIATIONS | LEADING | FUNCTION:
+                yield match.start("letters"), match.end("letters"), Kind.INITIALS
+
+
+def _stands_for_someone(text: str, match: re.Match[str], pattern: re.Pattern[str]) -> bool:
+    letters, joined = match["letters"], match[0][len(match["letters"]) :]
+    dotted = "." in letters
+    if pattern is BEFORE_AGE and not dotted and (not _opens(text, match.start()) or joined in ("-", "/", " / ")):
+        return False
+    if pattern is BEHIND_AGE and not dotted and len(letters) > 2:
+        return False
+    if pattern is OF_PATIENT:
+        if MORNING.match(letters + text[match.end() : match.end() + 12]):
+            return True
+        if not dotted and HUMAN_ACT.match(text, match.end()) and _plain(letters) not in SERVICES:
+            return True
+        if not dotted and len(letters) > 2 and not ACTS.match(text, match.end()):
+            return False
+    return _are_initials(letters, pattern is BEFORE_AGE, match[0])
 
 
 def _opens(text: str, place: int) -> bool:
@@ -200,9 +237,13 @@ def _opens(text: str, place: int) -> bool:
 
 
 def _are_initials(letters: str, before_age: bool, words: str) -> bool:
-    plain = letters.replace(" ", "").rstrip(".").lower()
+    plain = _plain(letters)
     if "." in letters:
         return plain not in NOT_INITIALS
     if before_age and len(plain) == 2:
         return " is a" in words or plain not in LEADING
     return plain not in ABBREVIATIONS
+
+
+def _plain(letters: str) -> str:
+    return letters.replace(" ", "").replace("-", "").rstrip(".").lower()

@@ -29,6 +29,8 @@ COMPOUND = (
 SENTENCE_END = re.compile(
     r"(?:(?<!\b[A-Za-z])(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)(?<!\bvs)(?<!\b[Nn]o)(?<!\bpt)"
     r"(?<!\bPt)(?<!\bdr)(?<!\bmr)"
+    r"(?<!\b[Jj]an)(?<!\b[Ff]eb)(?<!\b[Mm]ar)(?<!\b[Aa]pr)(?<!\b[Jj]un)(?<!\b[Jj]ul)(?<!\b[Aa]ug)(?<!\b[Ss]ept)"
+    r"(?<!\b[Ss]ep)(?<!\b[Oo]ct)(?<!\b[Nn]ov)(?<!\b[Dd]ec)"
     r"(?<!\bmrs)(?<!\bms)(?<!\bSra)(?<!\bSr)[.!?]['\")\]]{0,2}[ \t]{1,4}(?=\S))|\n|;[ \t]"
 )
 PATIENT = re.compile(

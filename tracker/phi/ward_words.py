@@ -271,7 +271,30 @@ LEADING = wordset(
 
 ABBREVIATIONS = wordset(
     """
-    aa aaa abd abg abi abx ac acl acs ad adl af afb ag ah ai aids ak aka aki al all alf ali alk als alt am
+    awv hds aao aaox rrr vss avss fwd nnt nnh arr rrr oob maew ncat perrl eomi wdwn gdmt mgus rom srom arom
+    fht nst bpp efw afi cst iol tolac vbac prom pprom iufd nsvd lscs tsb dol ga aga lga vlbw rop nec pvl ivh
+    rop hie tof pda asd coa tga hlhs vsd pfo dcm hcm icm nicm aicd crtd ppm loop evd icp cpp ctp mri mrv cta
+    ctv dsa tte tee lhc rhc des bms fmc dtb tnk tpa nihs mrs lkn wus gos tbi dai sdh edh iph ich sah avm gbm
+    dbs vns tms ect cbt dbt act acd ipt moca mmse cam cows ciwa aims panss ybocs hamd mdq cssr rass cpot vat
+    sat sbt peep fio rsi dsi dnr dni cmo hcp poa molst polst gip snf ltac irf alf ilf hha dme pcp fm im em
+    rta mvc mva gsw gcs fast efast rsi mtp ffp cry plt prbc cryo txa ddavp pcc vit inr ptt hit dic ttp hus
+    itp aiha mds mpn aml cll all cml mm dlbcl hl nhl scd hbss hbsc vte dvt pe ivc ac oac doac noac asa dapt
+    acei arb arni mra sglt glp dpp ppi hpylori ibs ibd uc cd hcc nash nafld mash sbp he hrs tips egd ercp mrcp
+    eus pcn ptc gib ugib lgib cbd ccy lap appy sbo lbo ibd jp ngt ogt peg pej tpn npo cld fld adat ruq luq
+    rlq llq cva ckd aki esrd hd pd crrt cvvh avf avg tdc kt uf dw bmd psth pth vitd ns lr dns hypo hyper
+    ncs emg eeg lp csf oct iop rapd dr npdr pdr amd rd cmv ebv hsv vzv hpv hcv hbv hav hiv rpr vdrl afb tb
+    ppd igra mac pjp oi art prep pep sti gc ct bv pid uti cauti clabsi vap hap cap aom oe urti uri cap rsv
+    flu covid mis kd hsp itp dka hhs t1d t2d gdm cgm tir fbs hga tsh pth dexa hrt ocp iud lng pap hpv cin
+    ais leep colpo emb d&c tah bso tvh lsc lavh usso poi pcos aub pmb htn hld cad pad pvd chf hfpef hfref af
+    afl svt vt vf pvc pac brady tachy lbbb rbbb avb wpw qtc stemi nstemi ua acs cp sob doe pnd orthopnea loc
+    ams ha abd nvd brbpr tarry wt bmi i&o ins outs uop cath foley cvc picc piv ij sc fem aline swan bipap
+    cpap hfnc nrb nc ra ett trach lma fob bal ebus pft dlco ild ipf copd osa cf pah ph pe lft ast alt alp
+    tbili ggt alb ana dsdna ccp rf anca cpk ck ldh esr crp pct bnp trop lac abg vbg ua ucx bcx cbc bmp cmp
+    lhr bcc scc mm ak sk isk ad pso hs gvhd sjs ten dress agep bp pv ln mmf aza mtx hcq ivig plex rtx cyc
+    aox nad perrla ncat ctab ctabl wnl rom msk djd oa ra sle ss pmr gca ddd sij tka tha orif imn acl mcl
+    rtc sprain fx dx hx tx rx sx bx s1q3t3 kus kub ivp turp turbt psa bph ed lus us pocus echo mr ct xr nm
+    pet spect dexa mammo fna cnb ihc fish ngs pcr h&e pas gms acc aha esc acog aap uspstf idsa ats gold gina
+        aa aaa abd abg abi abx ac acl acs ad adl af afb ag ah ai aids ak aka aki al all alf ali alk als alt am
     ama amd ami aml an ana anc ant ao ap aplt ar arb ard ards arf arv as asa asap asd ast at atn av avm avr
     avf ba bb bbb bc bcc bcx bd bg bib bid bka bl bls bm bmi bmp bms bmt bnp bp bph bpm br bs bsa bso bun bx
     ca cabg cad cap cat cb cbc cbd cbi cbt cc ccb ccu cd cdc cdi cea ces cf cfu cga ch cha chb chd chf chi
