@@ -111,13 +111,13 @@ AGE_OF = (
 OLD_AND_SEX = rf"(?:[ -]?old\b)?(?:[ ]?{SEX_WORD})?(?: G\d{{1,2}}P\d\w{{0,4}})?"
 LETTERS = r"(?P<letters>[A-Z]\.[ ]?(?:[A-Z]\.[ ]?)?[A-Z]\.?|[A-Z]{2,3})"
 BEFORE_AGE = re.compile(
-    rf"(?<![\w.'/&-]){LETTERS}(?:,? ?\(|, ?| - |-| ?/ ?|: ?| is an? |, an? |[ ])(?={AGE_OF})"
+    rf"(?<![\w.'/&-]){LETTERS}(?:,? ?\(|, ?| - |-| ?/ ?|: ?| is an? |, an? |[ ]|(?<=\.))(?={AGE_OF})"
 )
 BEFORE_BARE_AGE = re.compile(
     rf"(?<![\w.'/&-]){LETTERS}(?: ?\((?=\d\d\))|, (?=\d\d(?:[,;:]|$| with | w/ | c/o | s/p ))| - (?=\d\d -))"
 )
 BEHIND_AGE = re.compile(
-    rf"(?<![\w.]){AGE_OF}{OLD_AND_SEX}[ ]?[,(-]?[ ]?{LETTERS}(?=[ ]?(?:[),.;:]|$|-|with\b|w/?\b|c/o|s/p|here|admitted|"
+    rf"(?<![\w.]){AGE_OF}{OLD_AND_SEX}[ ]?[,:(-]?[ ]?{LETTERS}(?=[ ]?(?:[),.;:]|$|-|with\b|w/?\b|c/o|s/p|here|admitted|"
     rf"is\b|has\b|was\b|came\b|presented\b|told\b|who\b))"
 )
 # "jk, 72M" and "J K 72M" open a line.
@@ -150,7 +150,7 @@ NOT_INITIALS = wordset(
 HUMAN_ACT = re.compile(r" (?:told|asked|said|says|wants|refused|refuses|cried|thanked|smiled|lives|left AMA|eloped|thinks)\b")
 SERVICES = wordset(
     "pt ot md rn np pa do rt sw cm id gi ir ed er or ob im fm gu cv ct ep ent icu pcp hr it nsg sw lcsw slp crna gyn "
-    "gme ems ms cna aprn poa hcp"
+    "gme ems iv cna aprn poa hcp"
 )
 
 
@@ -228,8 +228,8 @@ def _opens(text: str, place: int) -> bool:
     before = text[max(0, place - 14) : place]
     return not before.strip() or bool(
         re.search(
-            r"(?:[\n(\[;:.-]|\d\)|\b(?:patient|pt|saw|presented|for|on|of|and|with|w/|follow(?:ed|ing)?|"
-            r"discussed|case|then|is))[ \t]{0,2}$",
+            r"(?:[\n(\[;:.*#-]|\d\)|\b(?:patient|pt|saw|presented|for|on|of|and|with|w/|follow(?:ed|ing)?|"
+            r"discussed|case|then|is|re))[ \t]{0,2}$",
             before,
             re.I,
         )

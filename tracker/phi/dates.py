@@ -114,7 +114,7 @@ MANY = re.compile(
     re.IGNORECASE,
 )
 OWN_STAY = re.compile(
-    r"\b(?:I|i) (?:was|got|am|moved|had|have|\w+ed)\b[^.]{0,30}$|\bmy [^.]{0,24}$|\b(?:ppd|tb|quantiferon|"
+    r"\b(?:I|i) (?:was|got|am|moved|had|have|\w+ed)\b[^.]{0,30}$|\bmy (?!(?:[a-z]+ ){0,2}(?:patient|pt|lady|gentleman|man|woman|girl|boy)\b)[^.]{0,24}$|\b(?:ppd|tb|quantiferon|"
     r"visa|passport|licen[sc]e|access|certificate|certification|test|insurance|membership|token|"
     r"subscription|parking|contract|cpr|epic|bls|acls|card|badge|offer|email|letter|form|program|"
     r"programs) [^.]{0,20}$",

@@ -56,7 +56,7 @@ LABEL = re.compile(
     r"(?:likes|prefers|wants) to be called|whose name (?:is|was)|(?:"
     + RELATIVES
     + (
-        r")(?:'s)? name is|by the name of|(?<!also )(?<!been )(?<!is )(?<!drug )(?<!was )named)"
+        r")(?:'s)? name(?: is|:)?|by the name of|(?<!also )(?<!been )(?<!is )(?<!drug )(?<!was )named)"
         r"\s{1,2}[\"'(]?(?=[^\W\d_])"
     ),
     re.IGNORECASE,
@@ -77,6 +77,12 @@ RELATIVE_CUE = re.compile(
     r"(?<=\())(?:named )?(?=[^\W\d_])",
     re.IGNORECASE,
 )
+# "brother of the pt, Rajan, …"
+KIN_OF_PATIENT = re.compile(
+    rf"(?<!\w)(?:{RELATIVES}|friend|proxy|poa)s? of (?:the |this |that |our |my |a )?(?:patient|pt)(?P<link>,|:|[ ]?\(| is| was)?"
+    r"[ ]{0,2}(?:named |called )?(?=[A-Z])",
+    re.IGNORECASE,
+)
 BABY_CUE = re.compile(
     r"(?<!\w)(?:baby|infant|newborn) (?:boy|girl)[ \t]{1,2}(?=[^\W\d_])|(?<!\w)(?:BB|BG)/(?=[A-Z])",
     re.IGNORECASE,
@@ -89,9 +95,17 @@ VERB_CUE = re.compile(
     re.IGNORECASE,
 )
 SEXED_AGE = r"\d{1,3} ?-?(?:y/?o|y\.o\.?|yrs?|years?|year-old|M|F|m|f|male|female)\b"
+_YEARS = r"(?:y/?o|y\.? ?o\.?|yrs?|years?|y|mo|months?|wks?|weeks?|days?)"
+_SEX = r"(?:[MFmf]|male|female|man|woman|lady|gentleman|boy|girl|guy)"
 AGE_AFTER = re.compile(
     rf"(?<![\w'.-])([^\W\d_]{{2,30}})(?: ([A-Z])\.?)?(?:,? ([^\W\d_][^\W\d_'-]{{1,30}}))?(?:, ?| ?\(| - |"
     rf" is an? |, an? | )(?={SEXED_AGE})"
+)
+# "47 yo male Terrence Oduya w hiccups": two words that can be nothing but a name, behind an age and a sex.
+NAME_BEHIND_AGE = re.compile(
+    rf"(?<![\w.])\d{{1,3}} ?-?(?:{_YEARS}(?:[ -]?old)?[ ,]{{0,2}}(?:{_SEX}\b)?|[MFmf]\b)\)?(?: G\d{{1,2}}P\w{{1,4}})?(?:,? named|[,:]| -)? "
+    r"(?P<first>[A-Z][a-z]+(?:[-'][A-Z][a-z]+)?)(?: [A-Z]\.?)? (?P<last>(?:(?:de|da|del|van|von|el|al|bin|la|le|dos)[ -])?"
+    r"(?:[A-Z]')?[A-Z][a-z]+(?:[A-Z][a-z]+)?(?:-[A-Z][a-z]+)?)"
 )
 VERB_BEFORE = re.compile(
     r"(?:\b(?:to|not|n't|never|will|would|i|we|can|could|you|often|easily|may|might|did|and|always|do)\s)$",
@@ -104,7 +118,9 @@ WORKPLACE = re.compile(
     r",? (?:who works )?(?:from|in|at|of) (?:the |our )?(?:\w+ )?(?:office|gme|hr|simulation|sim|education|"
     r"library|security|registrar|registration|"
     r"medical records|volunteer\w*|housekeeping|dietary|it|billing|front desk|admissions|program|"
-    r"student affairs|occupational health|kitchen|cafeteria|"
+    r"student affairs|occupational health|kitchen|cafeteria|pharmacy|transport\w*|environmental|evs|case m\w+|"
+    r"ecfmg|intealth|nbme|amopportunities|rotation company|agency|embassy|consulate|company|desk|lab|radiology|"
+    r"social work|parking|badg\w+|"
     r"reception)\b",
     re.IGNORECASE,
 )
@@ -115,6 +131,9 @@ NAMED_THING = re.compile(
     r"pavilion|friend of mine|doctor|guy in it))[ ]$",
     re.IGNORECASE,
 )
+# "AAOx", "PRNs", "HbA", "LVEFs": capitals in a row, or at the end, are no name.
+NO_NAME_SHAPE = re.compile(r"[A-Z]{2,}[a-z]|[A-Z]?[a-z]{1,3}[A-Z]{1,3}$|[a-z]{1,3}[A-Z]{2}")
+PHONE_BEHIND = re.compile(r"[ :,(]{1,3}\+?1?[ .-]?\(?\d{3}\)?[ .-]{0,2}\d{3}[ .-]?\d{4}")
 MEASURED = re.compile(
     r"[ :=]{1,2}(?:of |was |is )?[<>~]?\d+(?:\.\d+)?(?! ?(?:yo|y/o|y\.o|yrs?|years?|[MFmf]\b))"
 )
@@ -122,8 +141,21 @@ STAFF_BEFORE = re.compile(
     rf"(?:\b(?:dr|drs|prof|with|w/|by|per)|\b{ROLES})[.,:]? ?(?:[A-Z]\.? ?|[^\W\d_]{{2,20}} )?$",
     re.IGNORECASE,
 )
+# Behind a name without a comma only what nobody but staff is: "Ms Patterson charge RN".
+ROLE_DIRECT = re.compile(
+    r"[ ,]{1,2}(?:\((?=\w{1,20}\)))?(?:the |our |my )?(?:(?:charge|head|icu|ed|er|or|unit|ward|dept|department|clinic|office|echo|scrub|cath|"
+    r"ct|mri|x-?ray|xray|ekg|lab|surgical|us|ultrasound|radiology|front desk|case|social|program|residency|"
+    r"clerkship|gme|medical|pre-?op|float|night|evening|day|triage|hd|dialysis|infusion|dept\.?|security|it|stroke|transplant|wound|"
+    r"diabetes) )*"
+    r"(?:rns?|lpn|cna|np|pa-c|crna|aprn|lcsw|msw|pharmd|rd|dpt|slp|cm|ma|evs|huc|sw|hr|gme|clerk|tech(?:nician|nologist)?|secretary|"
+    r"receptionist|coordinator|manager|mgr|coord|phlebotom(?:y|ist)|sonographer|pharmacist|dietitian|chaplain|"
+    r"housekeep(?:ing|er)|front desk|therapist|educator|supervisor|worker|social work|case mgmt|sitter|security|transport|"
+    r"it guy|registrar|scheduler|librarian|volunteer(?: coordinator)?|administrator|director)\b"
+    r"(?! (?:called|asked|told|was called|paged|informed|at bedside|to see|consult|eval|saw|sees|needs|following|notes?\b)|[:/])",
+    re.IGNORECASE,
+)
 ROLE_BEFORE = re.compile(
-    rf"\b(?:{ROLES}|landlord|landlady|host|tutor)(?:,|:| is| was| named)? ?\(?$", re.IGNORECASE
+    rf"\b(?:{ROLES}|landlord|landlady|host|tutor|(?:case )?mgr|cm|sw|huc|ma|sitter|officer|driver|boss|teacher|clerk)(?:,|:| is| was| named)? ?\(?$", re.IGNORECASE
 )
 CREDENTIAL_AFTER = re.compile(
     r",? ?\(?(?:PT|OT|RT|RD|DPT|SLP|CCC-SLP|RN|NP|PA|MD|DO|PhD|PharmD)\b\)?(?=[,.)]|$)"
@@ -131,5 +163,20 @@ CREDENTIAL_AFTER = re.compile(
 ROLE_AFTER = re.compile(
     rf",? ?(?:\(|, ?|is |was )?(?:the|our|my) (?:\w+ )?{ROLES}\b|(?:,? ?\(|, ){ROLES}(?:\)|,|\.|$| (?:on|"
     rf"who|from|at the|in the|of)\b)",
+    re.IGNORECASE,
+)
+# What is spoken of with an office: the person named is one who works there.
+OFFICE = re.compile(
+    r"\b(?:gme|badge|parking (?:pass|permit)|meal (?:card|pass|voucher)|orientation|onboarding|titers|immuni[sz]ation "
+    r"(?:records?|form)|vaccine records?|observership|externship|elective application|start date|my (?:cv|application|forms?|"
+    r"evaluation|schedule|visa|documents?|contract|paperwork|titers|immuni[sz]ation|locker|access|rotation|badge)|evaluation form|"
+    r"epic (?:access|login)|runs (?:the|our) (?:clinic|office|unit|ward|desk|program)|ecfmg|coordinator|credentialing|"
+    r"malpractice|scrubs? (?:access|machine)|front desk|locker|id card|rotation (?:schedule|company|fee)|find attached|"
+    r"letter of (?:recommendation|good standing)|apply(?:ing)? for|residency program|hr office|human resources)\b",
+    re.IGNORECASE,
+)
+CLINICAL = re.compile(
+    r"\b(?:patients?|pts?|admit\w*|yo|y/o|mrn|dob|bed|labs?|biops\w+|diagnos\w+|surgery|pain|meds?|dose|treat\w*|symptom\w*|"
+    r"discharge\w*|hospitali\w+|mg|blood|scan|ct|mri|cancer|family|daughter|son|wife|husband|consent\w*|appointment|\d{1,3} ?[MF])\b",
     re.IGNORECASE,
 )

@@ -8,26 +8,34 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 
+from tracker.phi.context import Context
 from tracker.phi.findings import Kind
 from tracker.phi.name_cues import (
     AGE_AFTER,
     ALSO_GIVEN,
     BABY_CUE,
     CALLED,
+    CLINICAL,
     CREDENTIAL_AFTER,
     DEVICES_NAMED,
     ENDING,
     FAMILY_CUE,
     GAP,
+    KIN_OF_PATIENT,
     LABEL,
     MEASURED,
     MEDICAL_NOUNS,
+    NAME_BEHIND_AGE,
     NAMED_THING,
+    NO_NAME_SHAPE,
+    OFFICE,
     PATIENT_CUE,
     PERSON_VERB,
+    PHONE_BEHIND,
     RELATIVE_CUE,
     ROLE_AFTER,
     ROLE_BEFORE,
+    ROLE_DIRECT,
     STAFF_BEFORE,
     STAFF_TITLES,
     TITLE,
@@ -38,8 +46,14 @@ from tracker.phi.name_cues import (
 )
 from tracker.phi.people_words import BOTH_WORD_AND_NAME, CLEAR_NAMES, GIVEN, NAMES, PARTICLES
 from tracker.phi.ward_words import ABBREVIATIONS, EPONYM_NOUNS, FUNCTION, STOP
+from tracker.wordlist import wordset
 
 Hit = tuple[int, int, Kind]
+
+
+# "Master Class", "Master Gardener"
+CRAFT = wordset("class classes degree degrees gardener teacher clinician copy key list program plan thesis craftsman yoda file "
+    "schedule chef builder student students switch card mason sergeant")
 
 
 class Cue(Enum):
@@ -51,17 +65,19 @@ class Cue(Enum):
     LISTED = "only a name that is known as one"
 
 
-def hits(text: str, _context: object) -> Iterator[Hit]:
+def hits(text: str, context: Context) -> Iterator[Hit]:
     """Every name in the folded text, title included, without a possessive ending."""
     loud = _is_loud(text)
-    yield from _after_titles(text, loud)
+    yield from _after_titles(text, loud, context)
     yield from _after_labels(text)
     yield from _after_patient(text, loud)
     yield from _after_relatives(text)
+    yield from _after_kin_of_patient(text)
     yield from _beside_ages(text)
+    yield from _behind_ages(text)
 
 
-def _after_titles(text: str, loud: bool) -> Iterator[Hit]:
+def _after_titles(text: str, loud: bool, context: Context) -> Iterator[Hit]:
     for match in TITLE.finditer(text):
         title = match["title"]
         cue = Cue.TITLE
@@ -71,10 +87,10 @@ def _after_titles(text: str, loud: bool) -> Iterator[Hit]:
             cue = Cue.LISTED
         if title == "miss" and VERB_BEFORE.search(text[max(0, match.start() - 12) : match.start()]):
             continue
-        if title.lower() == "ms" and re.search(r"\d ?$", text[max(0, match.start() - 3) : match.start()]):
+        if title in ("ms", "MS") and re.search(r"\d ?$", text[max(0, match.start() - 3) : match.start()]):
             continue
         end = _name_end(text, match.end(), cue, title, bool(match["dot"]))
-        if end and not _is_staff(text, match.start(), end):
+        if end and not _is_staff(text, match.start(), end) and not _at_an_office(text, match.start(), end, context):
             yield match.start(), end, Kind.NAME
 
 
@@ -137,6 +153,13 @@ def _after_relatives(text: str) -> Iterator[Hit]:
             yield match.end(), end, Kind.NAME
 
 
+def _after_kin_of_patient(text: str) -> Iterator[Hit]:
+    for match in KIN_OF_PATIENT.finditer(text):
+        end = _name_end(text, match.end(), Cue.PATIENT, "his")
+        if end and (match["link"] in (":", None, " is", " was") or _listed(text, match.end()) or text[end : end + 1] in (",", ")")):
+            yield match.end(), end, Kind.NAME
+
+
 def _is_clergy(text: str, match: re.Match[str]) -> bool:
     around = text[match.start() : match.end() + 60].lower()
     return match["kin"].lower() in ("father", "sister", "brother", "mother") and any(
@@ -160,6 +183,30 @@ def _beside_ages(text: str) -> Iterator[Hit]:
                 yield match.start(), match.end(1), Kind.NAME
 
 
+def _behind_ages(text: str) -> Iterator[Hit]:
+    for match in NAME_BEHIND_AGE.finditer(text):
+        first, last = match["first"], match["last"].split()[-1]
+        known = _plain(first) in GIVEN or _plain(last) in CLEAR_NAMES
+        if _only_a_name(first) and _only_a_name(last) and (known or not _titled_line(text, match)):
+            yield match.start("first"), match.end("last"), Kind.NAME
+
+
+def _only_a_name(word: str) -> bool:
+    """A word of no other list: not of the ward, the clinic, a language, nor with an ending of medicine."""
+    return all(
+        part in CLEAR_NAMES
+        or (part not in STOP and part not in ABBREVIATIONS and part not in EPONYM_NOUNS and not ENDING.search(part)
+        and part not in BOTH_WORD_AND_NAME and part.removesuffix("s") not in STOP)
+        for part in _plain(word).split("-")
+    )
+
+
+def _titled_line(text: str, match: re.Match[str]) -> bool:
+    """Headline Style Where Each Word Begins Large: then large letters say nothing."""
+    line = text[match.end() : match.end() + 60].split()
+    return sum(word[:1].isupper() and word[1:].islower() for word in line[:3]) > 1
+
+
 def _both_names(first: str, last: str) -> bool:
     known = last.lower() in NAMES or (
         last.istitle() and last.lower() not in STOP and not ENDING.search(last.lower())
@@ -179,9 +226,17 @@ def _is_staff(text: str, start: int, end: int) -> bool:
     behind = (
         ROLE_AFTER.match(text, end, end + 80)
         or CREDENTIAL_AFTER.match(text, end, end + 20)
+        or ROLE_DIRECT.match(text, end, end + 60)
         or WORKPLACE.match(text, end, end + 80)
     )
     return bool(ROLE_BEFORE.search(before) or behind)
+
+
+def _at_an_office(text: str, start: int, end: int, context: Context) -> bool:
+    """The sentence speaks of badges, forms and applications, and of nothing clinical."""
+    first, last = context.sentence(start)
+    around = text[max(first, start - 160) : start] + " " + text[end : min(last, end + 160)]
+    return bool(OFFICE.search(around)) and not CLINICAL.search(around)
 
 
 def _listed(text: str, place: int) -> bool:
@@ -225,7 +280,7 @@ def _name_end(text: str, place: int, cue: Cue, title: str = "", dotted: bool = F
 def _begins(text: str, word: re.Match[str], cue: Cue, title: str, dotted: bool) -> bool:
     raw, plain = word[0].removesuffix("'s"), _plain(word[0])
     parts = plain.split("-")
-    if plain in STAFF_TITLES:
+    if plain in STAFF_TITLES or text[word.end() : word.end() + 1].isdigit():
         return False
     if len(raw) == 1:
         alone = cue is Cue.TITLE and (dotted or text[word.end() : word.end() + 1] == ".")
@@ -236,6 +291,8 @@ def _begins(text: str, word: re.Match[str], cue: Cue, title: str, dotted: bool) 
     if any(part in CLEAR_NAMES for part in parts):
         return not (raw.isupper() and len(raw) == 2 and cue is not Cue.TITLE)
     shaped = (raw[0].isupper() and not raw.isupper()) or not (raw[0].isupper() or raw[0].islower())
+    if NO_NAME_SHAPE.match(raw) and cue is not Cue.TITLE:
+        return False
     if cue is Cue.LISTED or (raw.isupper() and plain in ABBREVIATIONS):
         return False
     if plain in BOTH_WORD_AND_NAME:
@@ -270,9 +327,10 @@ def _is_unknown_name(text: str, word: re.Match[str], cue: Cue, title: str, shape
         or plain in ABBREVIATIONS
     ):
         return False
-    if cue is Cue.PATIENT and (not shaped or MEASURED.match(text, word.end())):
+    measured = MEASURED.match(text, word.end()) and not PHONE_BEHIND.match(text, word.end())
+    if cue is Cue.PATIENT and (not shaped or measured):
         return False
-    if cue is Cue.SHORT and title.lower() == "master":
+    if cue is Cue.SHORT and title.lower() == "master" and not (title == "Master" and shaped and plain not in CRAFT):
         return False
     following = WORD.match(text, word.end() + 1) if text[word.end() : word.end() + 1] == " " else None
     headline = (

@@ -263,7 +263,7 @@ ROLES = (
 # Two capitals that open a line before an age and are a diagnosis or a service: "AF, 72M", "ED, 34F".
 LEADING = wordset(
     """
-    aa ad af ai ar as bc bp ca cd cf ch cp cv cx dm dx ed em ent er et ew fh fm fx ga gi gu gn hb hd hf hs
+    aa ad af ai ar as bc bp ca cc cd cf ch cp cv cx dm dx ed em ent er et ew fh fm fx ga gi gu gn hb hd hf hs
     ht hx ia ib icu id im ir it la lp mg mi mm mr ms mv ob od oa or os pc pd pe ph pm pn pp pt pv px ra rf
     rv rx sa sc si sj sm ss st sw sx tb td ti tr ts tx ua uc ui us uv vf vt wm we he is
     """
@@ -271,7 +271,7 @@ LEADING = wordset(
 
 ABBREVIATIONS = wordset(
     """
-    awv hds aao aaox rrr vss avss fwd nnt nnh arr rrr oob maew ncat perrl eomi wdwn gdmt mgus rom srom arom
+    uds awv hds aao aaox rrr vss avss fwd nnt nnh arr rrr oob maew ncat perrl eomi wdwn gdmt mgus rom srom arom
     fht nst bpp efw afi cst iol tolac vbac prom pprom iufd nsvd lscs tsb dol ga aga lga vlbw rop nec pvl ivh
     rop hie tof pda asd coa tga hlhs vsd pfo dcm hcm icm nicm aicd crtd ppm loop evd icp cpp ctp mri mrv cta
     ctv dsa tte tee lhc rhc des bms fmc dtb tnk tpa nihs mrs lkn wus gos tbi dai sdh edh iph ich sah avm gbm
