@@ -203,7 +203,8 @@ def _is_personal_handle(text: str, match: re.Match[str], context: Context) -> bo
     if context.has_patient(match.start()) or match[0] == text.strip():
         return True
     personal = bool(re.search(r"[_\d]|[a-z]\.[a-z]", match[0]))
-    return personal and not context.speaks_of_source(match.start())
+    mine = re.search(r"\b(?:my|our) [^.@\n]{0,40}$", text[max(0, match.start() - 50) : match.start()], re.I)
+    return personal and not mine and not context.speaks_of_source(match.start())
 
 
 def _addresses(text: str, context: Context) -> Iterator[Hit]:

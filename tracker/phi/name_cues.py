@@ -17,6 +17,11 @@ ENDING = re.compile(
     r"dipine|gliptin|gliflozin|xaban|parin|setron|oxetine|triptan|ism|ship|ware|wise|[^ae]ed|tide|genic|"
     r"trophy|megaly|rrhea|noea|pnea)$"
 )
+# Beside an age, where any word may stand, these too are words of medicine.
+NO_NAME_ENDING = re.compile(
+    r"(?:omas?|ancy|ency|plegia|paresis|phasia|phagia|lysis|rrhage|cardia|tension|oid|ous|(?<!v)ic|[rnti]al|ary|ive|esis|"
+    r"[^u]ine|phrine|rosis|vir|asis|sepsis|icum|icus|ular|[bd]le|ist|ery|ure|age|ex|ax|opsy|ent|ant)$"
+)
 ALSO_GIVEN = wordset(
     "april august dawn grace hope faith joy rose mark bill frank art ivy jack robin june violet summer "
     "pearl chase grant drew dean ray "
@@ -71,7 +76,7 @@ PATIENT_CUE = re.compile(
     re.IGNORECASE,
 )
 RELATIVE_CUE = re.compile(
-    rf"(?<!\bmy )(?<!\bMy )(?<![\w'-])(?P<whose>(?:his|her|their|the|patient's|pt's|pts|"
+    rf"(?<!\bmy )(?<!\bMy )(?:(?<![\w'-])|(?<=\bex-))(?P<whose>(?:his|her|their|the|patient's|pt's|pts|"
     rf"a)[ ](?:\w{{3,8}}[ ])?)?(?P<kin>{RELATIVES}|friend)"
     r"(?:[- ]in[- ]law)?(?P<link>,|:|[ ]?\(|,? (?:is |was )?(?:named|called))?(?:[ \t]{1,3}|"
     r"(?<=\())(?:named )?(?=[^\W\d_])",
@@ -84,19 +89,24 @@ KIN_OF_PATIENT = re.compile(
     re.IGNORECASE,
 )
 BABY_CUE = re.compile(
-    r"(?<!\w)(?:baby|infant|newborn) (?:boy|girl)[ \t]{1,2}(?=[^\W\d_])|(?<!\w)(?:BB|BG)/(?=[A-Z])",
+    r"(?<!\w)(?:baby|infant|newborn|twin) (?:boy|girl|of|a|b)[ \t]{1,2}(?=[^\W\d_])|(?<!\w)(?:baby|twin) (?-i:(?=[A-Z][a-z]))|(?<!\w)(?:BB|BG)/(?=[A-Z])",
     re.IGNORECASE,
 )
-FAMILY_CUE = re.compile(r"\bthe ([A-Z][\w'-]{2,30}) (?:family|kids|sisters|brothers|twins)\b")
+FAMILY_CUE = re.compile(r"\bthe ([A-Z][\w'-]{2,30}) (?:family|children|kids|sisters|brothers|twins)\b")
 VERB_CUE = re.compile(
     r"\b(?:admitted|examined|discharged|intubated|extubated|consented|interviewed|rounded on|(?:history|"
     r"hx) (?:from|on|of)|operated on|"
     r"H&P on|checked on|follow(?:ed)? up with|called back|sutured|saw) (?=[^\W\d_])",
     re.IGNORECASE,
 )
-SEXED_AGE = r"\d{1,3} ?-?(?:y/?o|y\.o\.?|yrs?|years?|year-old|M|F|m|f|male|female)\b"
+SEXED_AGE = r"\d{1,3} ?-?(?:y/?o|y\.o\.?|yrs?|years?|year-old|M|F|m|f|male|female)\b(?! (?:in|ahead|out|ago|later|experience|of (?!age)|into|at|now))"
 _YEARS = r"(?:y/?o|y\.? ?o\.?|yrs?|years?|y|mo|months?|wks?|weeks?|days?)"
 _SEX = r"(?:[MFmf]|male|female|man|woman|lady|gentleman|boy|girl|guy)"
+FULL_NAME_BEFORE_AGE = re.compile(
+    r"(?<![\w.'-])(?P<first>[A-Z][a-z]+(?:[A-Z][a-z]+)?(?:[-'][A-Za-z][a-z]+)?)(?: [A-Z]\.?| [A-Z][a-z]+)? "
+    r"(?P<last>(?:(?:de|da|del|van|von|el|al|bin|la|le|dos)[ -])?(?:[A-Z]')?[A-Z][a-z]+(?:[A-Z][a-z]+)?(?:-[A-Z][a-z]+)?)"
+    rf"(?:, ?| ?\(| - |: | is an? |, an? | )(?=\d{{1,3}} ?-?(?:{_YEARS}[ -]?(?:old\b|{_SEX}\b)|y/?o\b|y\.o|[MFmf]\b|male\b|female\b))"
+)
 AGE_AFTER = re.compile(
     rf"(?<![\w'.-])([^\W\d_]{{2,30}})(?: ([A-Z])\.?)?(?:,? ([^\W\d_][^\W\d_'-]{{1,30}}))?(?:, ?| ?\(| - |"
     rf" is an? |, an? | )(?={SEXED_AGE})"
@@ -112,16 +122,16 @@ VERB_BEFORE = re.compile(
     re.I,
 )
 STAFF_TITLES = wordset(
-    "dr drs doctor prof professor nurse rn np md pa attending resident intern fellow pharmacist"
+    "fellow dr drs doctor prof professor nurse rn np md pa attending resident intern fellow pharmacist"
 )
 WORKPLACE = re.compile(
     r",? (?:who works )?(?:from|in|at|of) (?:the |our )?(?:\w+ )?(?:office|gme|hr|simulation|sim|education|"
     r"library|security|registrar|registration|"
     r"medical records|volunteer\w*|housekeeping|dietary|it|billing|front desk|admissions|program|"
-    r"student affairs|occupational health|kitchen|cafeteria|pharmacy|transport\w*|environmental|evs|case m\w+|"
-    r"ecfmg|intealth|nbme|amopportunities|rotation company|agency|embassy|consulate|company|desk|lab|radiology|"
+    r"student affairs|occupational health|kitchen|cafeteria|pharmacy|environmental|evs|case m\w+|"
+    r"ecfmg|intealth|nbme|amopportunities|rotation company|agency|embassy|consulate|company|desk|"
     r"social work|parking|badg\w+|"
-    r"reception)\b",
+    r"reception)\b|,? from (?:the |our )?(?:lab|radiology|transport\w*)(?=$|[,.;)\n])",
     re.IGNORECASE,
 )
 NAMED_THING = re.compile(
@@ -138,7 +148,7 @@ MEASURED = re.compile(
     r"[ :=]{1,2}(?:of |was |is )?[<>~]?\d+(?:\.\d+)?(?! ?(?:yo|y/o|y\.o|yrs?|years?|[MFmf]\b))"
 )
 STAFF_BEFORE = re.compile(
-    rf"(?:\b(?:dr|drs|prof|with|w/|by|per)|\b{ROLES})[.,:]? ?(?:[A-Z]\.? ?|[^\W\d_]{{2,20}} )?$",
+    rf"(?:\b(?:dr|drs|prof|with|w/|by|per|pgy-?\d|friend|(?:co-?)?rotator|colleague|classmate|roommate|flatmate|cousin|thanks|fellow)|\b{ROLES})[.,:]? ?(?:[A-Z]\.? ?|[^\W\d_]{{2,20}} )?$",
     re.IGNORECASE,
 )
 # Behind a name without a comma only what nobody but staff is: "Ms Patterson charge RN".
@@ -147,11 +157,12 @@ ROLE_DIRECT = re.compile(
     r"ct|mri|x-?ray|xray|ekg|lab|surgical|us|ultrasound|radiology|front desk|case|social|program|residency|"
     r"clerkship|gme|medical|pre-?op|float|night|evening|day|triage|hd|dialysis|infusion|dept\.?|security|it|stroke|transplant|wound|"
     r"diabetes) )*"
-    r"(?:rns?|lpn|cna|np|pa-c|crna|aprn|lcsw|msw|pharmd|rd|dpt|slp|cm|ma|evs|huc|sw|hr|gme|clerk|tech(?:nician|nologist)?|secretary|"
-    r"receptionist|coordinator|manager|mgr|coord|phlebotom(?:y|ist)|sonographer|pharmacist|dietitian|chaplain|"
+    r"(?:rns?|lpn|cna|np|pa-c|crna|aprn|lcsw|msw|pharmd|rd|dpt|slp|cm|ma|evs|huc|sw|hr|gme|clerk|tech(?:nician|nologist)?|"
+    r"secretary|receptionist|coordinator|manager|mgr|coord|phlebotom(?:y|ist)|sonographer|pharmacist|dietitian|chaplain|"
     r"housekeep(?:ing|er)|front desk|therapist|educator|supervisor|worker|social work|case mgmt|sitter|security|transport|"
-    r"it guy|registrar|scheduler|librarian|volunteer(?: coordinator)?|administrator|director)\b"
-    r"(?! (?:called|asked|told|was called|paged|informed|at bedside|to see|consult|eval|saw|sees|needs|following|notes?\b)|[:/])",
+    r"it guy|registrar|scheduler|librarian|volunteer(?: coordinator)?|administrator|director)"
+    r"(?=$|[,.;)\n]| (?:on|in (?:the|our|fm|im)|at the|from|who|for (?:the|im|fm|gme|our|program)|she|he|gave|gives|knows|taught|"
+    r"showed|shows|let|lets|told me|helped|explained|runs|will|downstairs|upstairs|fixed|printed|prints|got)\b)",
     re.IGNORECASE,
 )
 ROLE_BEFORE = re.compile(
@@ -167,7 +178,7 @@ ROLE_AFTER = re.compile(
 )
 # What is spoken of with an office: the person named is one who works there.
 OFFICE = re.compile(
-    r"\b(?:gme|badge|parking (?:pass|permit)|meal (?:card|pass|voucher)|orientation|onboarding|titers|immuni[sz]ation "
+    r"\b(?:gme|badge|parking (?:pass|permit)|meal (?:card|pass|voucher)|orientation (?:packet|day|week|session|on|at|for)|onboarding|titers|immuni[sz]ation "
     r"(?:records?|form)|vaccine records?|observership|externship|elective application|start date|my (?:cv|application|forms?|"
     r"evaluation|schedule|visa|documents?|contract|paperwork|titers|immuni[sz]ation|locker|access|rotation|badge)|evaluation form|"
     r"epic (?:access|login)|runs (?:the|our) (?:clinic|office|unit|ward|desk|program)|ecfmg|coordinator|credentialing|"

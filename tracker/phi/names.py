@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 
+from tracker.phi.capital_words import CAPITALS
 from tracker.phi.context import Context
 from tracker.phi.findings import Kind
 from tracker.phi.name_cues import (
@@ -20,6 +21,7 @@ from tracker.phi.name_cues import (
     DEVICES_NAMED,
     ENDING,
     FAMILY_CUE,
+    FULL_NAME_BEFORE_AGE,
     GAP,
     KIN_OF_PATIENT,
     LABEL,
@@ -27,6 +29,7 @@ from tracker.phi.name_cues import (
     MEDICAL_NOUNS,
     NAME_BEHIND_AGE,
     NAMED_THING,
+    NO_NAME_ENDING,
     NO_NAME_SHAPE,
     OFFICE,
     PATIENT_CUE,
@@ -118,7 +121,7 @@ def _after_patient(text: str, loud: bool) -> Iterator[Hit]:
         plain_link = link in (None, ":", "") or (link == "." and word == "Pt")
         strong = plain_link and not match["open"] and word.lower() in ("patient", "pt", "client")
         cue = Cue.PATIENT if strong else Cue.LISTED
-        end = _name_end(text, match.end(), cue)
+        end = _name_end(text, match.end(), cue) or (_bracketed(text, match) if word.lower() != "pts" else None)
         # PT in capitals is mostly a physical therapist, who may be named.
         if end and word == "PT" and not loud and " " not in text[match.end() : end]:
             continue
@@ -127,13 +130,22 @@ def _after_patient(text: str, loud: bool) -> Iterator[Hit]:
         if end:
             yield match.end(), end, Kind.NAME
     for match in FAMILY_CUE.finditer(text):
-        if match[1].lower() in CLEAR_NAMES:
+        if _only_a_name(match[1]):
             yield match.start(1), match.end(1), Kind.NAME
     for match in VERB_CUE.finditer(text):
         end = _name_end(text, match.end(), Cue.LISTED)
         first = WORD.match(text, match.end())
         if end and first and first[0].lower() in GIVEN and end > first.end():
             yield match.end(), end, Kind.NAME
+
+
+def _bracketed(text: str, match: re.Match[str]) -> int | None:
+    """ "the patient (Zbigniew Wojcik)", "pt, Zbigniew, told": closed off, and nothing but names inside."""
+    if match["open"] not in ("(", None) or (match["open"] is None and match["link"] != ","):
+        return None
+    end = _name_end(text, match.end(), Cue.PATIENT)
+    closed = end and text[end : end + 1] == (")" if match["open"] else ",")
+    return end if closed and all(_only_a_name(word) for word in text[match.end() : end].split()) else None
 
 
 def _after_relatives(text: str) -> Iterator[Hit]:
@@ -184,21 +196,37 @@ def _beside_ages(text: str) -> Iterator[Hit]:
 
 
 def _behind_ages(text: str) -> Iterator[Hit]:
+    for match in FULL_NAME_BEFORE_AGE.finditer(text):
+        words = (match["first"], match["last"].split()[-1])
+        if words[0].lower() in STAFF_TITLES:
+            continue
+        if _only_names(*words) and not STAFF_BEFORE.search(text[max(0, match.start() - 40) : match.start()]):
+            yield match.start(), match.end("last"), Kind.NAME
     for match in NAME_BEHIND_AGE.finditer(text):
         first, last = match["first"], match["last"].split()[-1]
         known = _plain(first) in GIVEN or _plain(last) in CLEAR_NAMES
-        if _only_a_name(first) and _only_a_name(last) and (known or not _titled_line(text, match)):
+        if _only_names(first, last) and (known or not _titled_line(text, match)):
             yield match.start("first"), match.end("last"), Kind.NAME
+
+
+def _only_names(*words: str) -> bool:
+    """Each word may be a name, and one of them is nothing else: "Vincent Okoro", but not "Sturge Weber"."""
+    return all(_may_be_name(word) for word in words) and any(_only_a_name(word) for word in words)
+
+
+def _may_be_name(word: str) -> bool:
+    return _only_a_name(word) or all(part in CLEAR_NAMES for part in _plain(word).split("-"))
 
 
 def _only_a_name(word: str) -> bool:
     """A word of no other list: not of the ward, the clinic, a language, nor with an ending of medicine."""
-    return all(
-        part in CLEAR_NAMES
-        or (part not in STOP and part not in ABBREVIATIONS and part not in EPONYM_NOUNS and not ENDING.search(part)
-        and part not in BOTH_WORD_AND_NAME and part.removesuffix("s") not in STOP)
-        for part in _plain(word).split("-")
-    )
+    return all(part not in CAPITALS and (part in CLEAR_NAMES or _is_no_word(part)) for part in _plain(word).split("-"))
+
+
+def _is_no_word(part: str) -> bool:
+    listed = part in STOP or part.removesuffix("s") in STOP or part in BOTH_WORD_AND_NAME
+    medical = part in ABBREVIATIONS or part in EPONYM_NOUNS or ENDING.search(part) or NO_NAME_ENDING.search(part)
+    return not listed and not medical
 
 
 def _titled_line(text: str, match: re.Match[str]) -> bool:
@@ -283,7 +311,8 @@ def _begins(text: str, word: re.Match[str], cue: Cue, title: str, dotted: bool) 
     if plain in STAFF_TITLES or text[word.end() : word.end() + 1].isdigit():
         return False
     if len(raw) == 1:
-        alone = cue is Cue.TITLE and (dotted or text[word.end() : word.end() + 1] == ".")
+        plainly = title in ("Mr", "Mrs", "Ms", "Miss") and raw != "I" and text[word.end() : word.end() + 1] in ("", " ", ",", "'", ".")
+        alone = plainly or cue is Cue.TITLE and (dotted or text[word.end() : word.end() + 1] == ".")
         before_name = cue is Cue.SHORT and dotted and text[word.end() : word.end() + 1] == "."
         return raw.isupper() and title[:1].isupper() and (alone or before_name)
     if plain in PARTICLES and plain not in FUNCTION and cue in (Cue.TITLE, Cue.SHORT):

@@ -9,7 +9,39 @@ from tracker.wordlist import wordset
 
 GIVEN = wordset(
     """
-    aaron abby abdul abdullah abigail abraham ada adam adela adrian adriana agnes ahmad ahmed aisha akira
+    aarav abdou abebe abena achieng adaeze adebayo adeola aditi adunni agnieszka aiko aminata amara anahita anand anders
+    aniket anil ankit anneliese annika anneke anselm aoife aparna arash ariel arjan arlo armen aroha asif astrid atsuko
+    augustin ayaan ayesha ayo aziz babajide babak babatunde badr bahar baraka bartholomew bashir beata behrouz bence
+    bertram bhavna bilal birgit bjorn blanca blessing bogdan bolanle borislav bosede bozena branko bronislawa burak carmela
+    celestine chandra chiamaka chidi chinedu chinonso chioma chitra chukwuemeka ciara cillian connor consolata cornelius
+    cosmin cyrus dagmar daiki daisuke dalia daryl darius darya delphine demetrius deshaun desiree devi devika dhruv dilip
+    dinesh divya dmitry dragana dragan ebele ebenezer efua ekaterina eleni elif elodie emeka emre enoch enzo esra etienne
+    ewa ezekiel fabiola fabrizio faisal farid farida fatih fatoumata faustino feng ferdinand fernanda fiorella folake
+    folasade franziska freddie fumiko gaetano galina gauri gaurav genaro genoveva georgios gerhard ghada gideon gintaras
+    giuseppe goran graciela grigor guido gulnara gunther gurpreet guiseppe hadi haleh hamid hamza hana haruki harpreet hasan
+    heather hedwig heinrich helga henrik hideo hortensia huda hyun ifeanyi ifeoma ignatius ikenna ilse ilya imelda ingeborg
+    ioana iqbal isha ishaan itzel ivo iwona jabari jacinta jacek jadwiga jahan jamila janusz jaroslav jarek jasper javed
+    jelani jiho jing jovana joyceline jurgen kaitlyn kaito kalpana kanchan karolina karthik kashif kasia katarzyna kaveh
+    kavita kayode keisha kelechi kenji khaled khalil kinga klara klaus komal konrad kostas krishna krzysztof kunal kwabena
+    kwasi laila lakshmi lamia laszlo latif latisha leandro leila leopold lidia ligia liliana linnea lionel ljubica lorna
+    luciana ludmila ludovic luiza lukas lukasz lyudmila maciej madhavi magda maha maja majid makoto malala malgorzata mamadou
+    manish manoj marcelo marek margarethe margot marguerite marija marina marisa marta marwa masako massimo matilda matteo
+    matthias mbali meera mehdi mehmet melchior michal mikkel milan milena minh miguelangel mira miroslav mirza mitra mohan
+    moira monika mukesh mwangi nabil nadezhda naeem naveed narayan narges nasreen neelam neha nia niamh nicola niko nils nisha
+    nkechi nkem nnamdi noemi nuria obinna octavio odalys ofelia oksana olabisi oleg olena olivier oluwaseun olumide omolara
+    onyeka orlando osvaldo oswaldo otieno ousmane oyelaran padma padraig palesa pankaj parisa parvati pascal patience
+    perpetua petronella philippa pieter pooja prakash pranav pratibha primrose priyanka quentin rahul rajan rajani rakesh
+    ramin ranjit rashida raveena razia rehana remy renata reyansh rina rohan rohit rosalind roshan roya rukmini ruslan rutger
+    ruth sabine sadia saeed safiya sahar sakura salim salma samir samira sana sandeep sangeeta sanjay santosh saoirse
+    sara sarita sasha satoshi seamus sebastian seema selma seo serena sergei shabnam shahid shanice shanti shreya shweta
+    siddharth siegfried sigrid silvana simone sinead siobhan slavica slobodan snezana sofia solveig sonja soraya stanislaw
+    stefan stefania stella suleiman sunil sunita suresh surya svetlana swati sylvie tadeusz tamar tanaka tanisha tanya tarek
+    tariq tatiana tatsuya tendai terrence thabo thaddeus thandiwe themba theodora thiago tiago tobias tomasz tomoko tunde
+    uchenna uma umar urszula usha vadim valentina vanja vasil vasile veera venkat vera veronika vesna viktor vikram vincenzo
+    vinod viola vladimir wafa waleed wambui wanjiru wei wiktor wilfred winifred wojciech xavier xiomara yaa yael yan yara
+    yasmin yasmine yejide yelena yesenia yetunde yiannis yolanda yosef youssef yuki yuri yusuf zainab zaire zbigniew zdravko
+    zeinab zeynep zoltan zofia zuri zuzana
+        aaron abby abdul abdullah abigail abraham ada adam adela adrian adriana agnes ahmad ahmed aisha akira
     alan albert alberto alejandra alejandro alex alexander alexandra alexis alfonso alfred alfredo ali alice
     alicia alison allison alma alvin amanda amber amelia amina amir amit amy ana anastasia andre andrea
     andreas andrew andrzej andy angel angela angelica angelina angelo anita anjali ann anna anne annette
