@@ -40,7 +40,7 @@ TURNED = re.compile(
 )
 SPOKEN_OF = re.compile(
     rf"\b(?:(?:he|she|patient|pt|who)(?: is|'s| was)|(?:mother|father|grandmother|grandfather|lady|"
-    rf"gentleman|woman|man|patient|pt),)[ ](?:now |already |almost |only )?"
+    rf"gentleman|woman|man|patient|pt),|(?:mr|mrs|ms|miss)\.? [^\W\d_]{{1,20}}(?:[' -][^\W\d_]{{1,20}}){{0,2}} (?:is|was|turned))[ ](?:now |already |almost |only )?"
     rf"(?P<age>{OLD}|ninety(?:[ -]{ONES})?\b)(?=[ ]?(?:[.,;!)]|"
     rf"$|and\b|but\b|came\b|told\b|still\b|lives\b|fell\b|presented\b|with (?:a|an|dementia|hip|afib|chf|no)\b|years\b))",
     re.IGNORECASE,
@@ -143,9 +143,10 @@ ACTS = re.compile(
 # "patient A.M. with DKA" is a person, "patient A.M. labs" a time.
 MORNING = re.compile(r"[AP]\.M\.? (?:with|w/|is|has|was|had|had|c/o|s/p|in)\b")
 NOT_INITIALS = wordset(
-    "a.m p.m p.o i.v i.m u.s m.d d.o b.i.d t.i.d q.d q.i.d p.r.n e.g i.e n.p.o o.d o.s ph.d r.n n.p p.a "
-    "u.k u.s.a o.r e.r e.d i.d y.o s.o.b c.o.p.d h.i.v w.p.w h.t.n i.c.u d.k.a s.l.e u.t.i d.v.t c.h.f"
+    "a.m p.m p.o i.v i.m u.s m.d d.o b.i.d t.i.d q.d q.i.d p.r.n e.g i.e n.p.o ph.d r.n n.p p.a "
+    "u.k u.s.a y.o s.o.b c.o.p.d h.i.v w.p.w h.t.n i.c.u d.k.a s.l.e u.t.i d.v.t c.h.f"
 )
+NOT_AFTER_PATIENT = NOT_INITIALS - wordset("m.d d.o r.n n.p p.a ph.d")
 # Whatever the letters may also be: who does this is a person, unless they are a service or a profession.
 HUMAN_ACT = re.compile(r" (?:told|asked|said|says|wants|refused|refuses|cried|thanked|smiled|lives|left AMA|eloped|thinks)\b")
 SERVICES = wordset(
@@ -220,6 +221,8 @@ def _stands_for_someone(text: str, match: re.Match[str], pattern: re.Pattern[str
             return True
         if not dotted and len(letters) > 2 and not ACTS.match(text, match.end()):
             return False
+    if dotted:
+        return _plain(letters) not in (NOT_AFTER_PATIENT if pattern is OF_PATIENT else NOT_INITIALS)
     return _are_initials(letters, pattern is BEFORE_AGE, match[0])
 
 
@@ -238,8 +241,6 @@ def _opens(text: str, place: int) -> bool:
 
 def _are_initials(letters: str, before_age: bool, words: str) -> bool:
     plain = _plain(letters)
-    if "." in letters:
-        return plain not in NOT_INITIALS
     if before_age and len(plain) == 2:
         return " is a" in words or plain not in LEADING
     return plain not in ABBREVIATIONS

@@ -61,7 +61,7 @@ LABEL = re.compile(
     r"(?:likes|prefers|wants) to be called|whose name (?:is|was)|(?:"
     + RELATIVES
     + (
-        r")(?:'s)? name(?: is|:)?|by the name of|(?<!also )(?<!been )(?<!is )(?<!drug )(?<!was )named)"
+        r")(?:'s)? name(?: is|:)?|by the name of|(?<!also )(?<!been )(?<!is )(?<!drug )(?<!was )(?<!\bi )(?<!\bhe )(?<!\bshe )(?<!\bwe )named)"
         r"\s{1,2}[\"'(]?(?=[^\W\d_])"
     ),
     re.IGNORECASE,

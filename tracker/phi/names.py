@@ -84,6 +84,9 @@ def _after_titles(text: str, loud: bool, context: Context) -> Iterator[Hit]:
     for match in TITLE.finditer(text):
         title = match["title"]
         cue = Cue.TITLE
+        following = WORD.match(text, match.end())
+        if title == "miss" and following and following[0].lower() in CAPITALS:
+            continue
         if title.lower() in ("ms", "miss", "master") or title == "MR":
             cue = Cue.SHORT
         if (title in ("MR", "MS") and not loud and not match["dot"]) or title.lower() == "sr":
@@ -236,11 +239,14 @@ def _titled_line(text: str, match: re.Match[str]) -> bool:
 
 
 def _both_names(first: str, last: str) -> bool:
+    if first.lower() not in GIVEN:
+        return False
     known = last.lower() in NAMES or (
         last.istitle() and last.lower() not in STOP and not ENDING.search(last.lower())
     )
     sure = first.lower() not in STOP or last.lower() in CLEAR_NAMES
-    return first.lower() in GIVEN and sure and known
+    small = first.islower() and last.islower() and first.lower() in CLEAR_NAMES and _only_a_name(last)
+    return sure and (known or small)
 
 
 def _is_loud(text: str) -> bool:

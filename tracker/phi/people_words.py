@@ -9,6 +9,18 @@ from tracker.wordlist import wordset
 
 GIVEN = wordset(
     """
+    lucinda arlene belinda blanche candace carlotta carmine celeste chandler chester clementine cleo cordelia dahlia
+    darla deidre deirdre delilah dewey dolly dominick dorian edwina elvis emery emmett enid ernie estella ezra faye felicity
+    fletcher florian freya gertie giselle gordie greer gretchen griffin guillaume harlan harley harmony harrison
+    hattie hazel henriette hershel hollis ira isadora isaiah ivette janelle jarrod jemima jenna jethro joelle jolene
+    josiah juliette june justine kara katya keira kellan kenya kermit kirsten lana lavonne leonora lester lila lilian
+    linus lorelei loretta lowell lucian luther lyle mabel magnus maisie malcolm marcella marlon maude maura mavis merle
+    milo minna miriam mitch monty nadine naomi nell nettie nigella noelle nora norbert octavia odessa olaf opal orla orville
+    oswald ottilie pansy percival petunia phoebe pia polly quinton rafaela ramona randolph raymundo regan renita rex rhea
+    rolf rosalie rosalyn rosanna rosario rosetta rosie rowan roxanne royce ruben rufus sabrina sadie saul selena shelby
+    sheldon sherman shirin shirley silas simeon stella sybil tabitha talia tamika tara tessa thelma theo thurman tilda tony
+    trent trey trisha trudy tyrone ulrich ursula valerie vance vanessa velma verna vince virgil vivian wade wallace wanda
+    warren waylon wendell wilbur wilhelmina wilma winona winston yancey yusra zachary zelda zora
     aarav abdou abebe abena achieng adaeze adebayo adeola aditi adunni agnieszka aiko aminata amara anahita anand anders
     aniket anil ankit anneliese annika anneke anselm aoife aparna arash ariel arjan arlo armen aroha asif astrid atsuko
     augustin ayaan ayesha ayo aziz babajide babak babatunde badr bahar baraka bartholomew bashir beata behrouz bence
@@ -109,6 +121,26 @@ GIVEN = wordset(
 
 FAMILY = wordset(
     """
+    abara abubakar achebe achterberg adebayo adeyemi adeyinka afolabi agarwal aguirre agyeman ahn akhtar akinola al-amin
+    albescu alonzo alvarado amadi andersson ansari appiah araujo arslan asante asante atkinson awad aydin baptista barrera
+    barreto barros batista becerra bello benitez bergstrom bhatt bianchi blom boateng bogdanov boudreaux brandt brzezinski
+    bui caballero calderon camacho cardenas cardoso carrera carvalho casillas cavanaugh chakraborty chaudhry chavarria chukwu
+    cisneros coleman conti coskun dabrowski dalal danjuma dasgupta delacroix deluca demir desai dhillon diallo diop
+    dlamini dogan donnelly drozd dubois dumitru dvorak eke ekwueme elias emeka erdogan eriksson espinosa esposito estrada
+    ezeh farah farouk ferrante ferrara ferreira fitzgerald fonseca fontaine forde gallo gebre georgiou ghosh gill giordano
+    gonsalves greco grabowski gustafson gutierrez haddad halvorsen hargreaves hashemi hausmann herrera hidalgo horvat horvath
+    hosseini huerta ionescu iqbal ito iwu jablonski jankowski jaramillo javed jha jovanovic kagan kamara kang kapadia karimi
+    kato keita khalil khoury kimura kobayashi kone kovac kovacevic kowalska krasniqi krawczyk kuznetsov laurent lebedev leblanc
+    leclerc lima lindahl lombardi machado madsen maeda malik mancini mansour marchetti mariano mayhew mazur mbaye mehmood
+    moreau morozov mwangi nakagawa narayanan nascimento ndiaye neri nguema nikolaidis njoroge nkosi novakovic nunes obi
+    oduya ogunleye okonjo okoro okoye olorunfemi olsson omar onyango ong orlov osei osman otieno ouedraogo owusu ozturk pahlavi
+    panagos papadopoulos pappas park pathak pavlov pereira petit petrov pickering pillai pinto popov prakash pruitt qureshi
+    quigley quispe rahimi raman rana rangel rashid ricci romero rosen rossi sadiq saha sahota saito salgado salim sandhu
+    santoro sarkar satou savic schafer schroder sesay seth shehu shinde shrestha siddiqi silva simic singhal solano
+    soliman sorensen soto sousa stoica subramanian suleman szabo takahashi tavares teixeira tesfaye thapa thibodeaux tiwari
+    toledo toure traore trinh tshabalala tshwete uddin ueda urbina usman valencia varga varghese venkataraman
+    venkatesan vu wanjiku whitaker whitfield wojcik wolde wozniak yadav yamada yeboah yildirim yilmaz yoo yoshida yusuf
+    zaman zelaya zielinski zulu
     abbott abdi abernathy abrams acevedo acosta adams adebayo adeyemi aguilar aguirre ahmadi akhtar
     alexander alfaro allen almeida alonso alvarado alvarez amin anderson andrews aquino aranda arnold arroyo
     avila ayala bailey baldwin ballard banerjee barnes barnett barr barrera barrett barry bates bauer beck
@@ -171,7 +203,7 @@ BOTH_WORD_AND_NAME = wordset(
     drew duke earl early ester faith field fields fine fish fisher flowers foley foot ford fox frank free
     french friend gale gay gene german glass gold good grace grant graves gray green guy hall han hand harm
     hart head heart heath hicks hill ho holter homer hope house hunt hunter iris irish iv ivy jack jay jewel
-    joy june junior justice kay key keys king knight lam lamb lance land lane large law lee leg light lin
+    joy june junior justice kay key keys king knight lam lamb lance land large law lee leg light lin
     ling little long lord loud love low luz major march mark marks marsh mason may mercy merit mile miles
     mills min moon news noble north numbers olive opal page pain park pat patience pearl penny person pike
     pink pitt pool poole pope porter post potter powder power powers price pride prior ray read rich rivers
@@ -186,5 +218,5 @@ BOTH_WORD_AND_NAME = wordset(
 NAMES = GIVEN | FAMILY
 CLEAR_NAMES = NAMES - BOTH_WORD_AND_NAME
 PARTICLES = wordset(
-    "van von der den de del della di da dos das la le los el al bin bint ibn abu st san santa mac mc ter ten"
+    "van von der den de del della di da dos la le los el al bin bint ibn abu st san santa mac mc ter ten"
 )
