@@ -52,6 +52,17 @@ PLACES = wordset(
 )
 CAPITAL_TERMS = wordset(
     """
+    ballard bakri barthel botox braden cpap bipap curb dobhoff eid fitzpatrick galant garden gartland glucerna gustilo hajj
+    halal hawkins hemovac hoyer impella jeopardy kosher lovenox mediport medrol micra morse neurontin nexplanon norco
+    ortolani ottawa paragard permacath perclose picc plavix port portacath prozac ramadan rankin risperdal rome salter
+    sarnat schatzker seroquel silverman suboxone synthroid tanner tegretol toradol trilogy tylenol ultram valium ventolin
+    versed vivitrol wagner warfarin wellbutrin xanax zantac zoloft zyprexa adderall ambien amiodarone benadryl bumex
+    cipro colace crestor cymbalta decadron depakote dilaudid diflucan effexor epogen flagyl flomax flonase fosamax
+    geodon haldol heparin invega januvia lamictal levaquin lexapro lipitor lyrica metformin miralax motrin naproxen
+    nexium norvasc oxycontin paxil pepcid percocet phenergan pradaxa precedex prilosec protonix reglan remeron requip
+    rocephin singulair sinemet spiriva symbicort tamiflu topamax trulicity unasyn valtrex vancomycin zithromax
+    mounjaro januvia dupixent keytruda opdivo rituxan remicade enbrel prolia procrit lokelma kayexalate narcan
+    febrile afebrile amish diwali passover lent shabbat ramadhan
     abortion abruption accreta abdomen acne adenoma agitated alcohol amboss aneurysm aortic apap aphasia appendix apnea
     arm army arterial ascites aseptic atopic atrial autism back basal bipolar bladder bleed block botulism bowel brand
     breast breech bronch bruise bundle bunion bypass calculi candida cell cells cellulitis cerebral cervical chagas

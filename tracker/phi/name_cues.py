@@ -18,6 +18,7 @@ ENDING = re.compile(
     r"trophy|megaly|rrhea|noea|pnea)$"
 )
 # Beside an age, where any word may stand, these too are words of medicine.
+GRADED = re.compile(r"(?:'s)?[ ](?:pos\b|neg\b|positive\b|negative\b|\+|[IVX]{1,4}\b|\d(?!\d ?(?:yo|y/o|[MFmf]\b))|[A-D]\b(?!\.))|'s (?:sign|score)")
 NO_NAME_ENDING = re.compile(
     r"(?:omas?|ancy|ency|plegia|paresis|phasia|phagia|lysis|rrhage|cardia|tension|oid|ous|(?<!v)ic|[rnti]al|ary|ive|esis|"
     r"[^u]ine|phrine|rosis|vir|asis|sepsis|icum|icus|ular|[bd]le|ist|ery|ure|age|ex|ax|opsy|ent|ant)$"
@@ -128,7 +129,7 @@ WORKPLACE = re.compile(
     r",? (?:who works )?(?:from|in|at|of) (?:the |our )?(?:\w+ )?(?:office|gme|hr|simulation|sim|education|"
     r"library|security|registrar|registration|"
     r"medical records|volunteer\w*|housekeeping|dietary|it|billing|front desk|admissions|program|"
-    r"student affairs|occupational health|kitchen|cafeteria|pharmacy|environmental|evs|case m\w+|"
+    r"student affairs|(?:occupational|student|employee|occ) health|kitchen|cafeteria|pharmacy|environmental|evs|case m\w+|"
     r"ecfmg|intealth|nbme|amopportunities|rotation company|agency|embassy|consulate|company|desk|"
     r"social work|parking|badg\w+|"
     r"reception)\b|,? from (?:the |our )?(?:lab|radiology|transport\w*)(?=$|[,.;)\n])",
@@ -160,7 +161,7 @@ ROLE_DIRECT = re.compile(
     r"(?:rns?|lpn|cna|np|pa-c|crna|aprn|lcsw|msw|pharmd|rd|dpt|slp|cm|ma|evs|huc|sw|hr|gme|clerk|tech(?:nician|nologist)?|"
     r"secretary|receptionist|coordinator|manager|mgr|coord|phlebotom(?:y|ist)|sonographer|pharmacist|dietitian|chaplain|"
     r"housekeep(?:ing|er)|front desk|therapist|educator|supervisor|worker|social work|case mgmt|sitter|security|transport|"
-    r"it guy|registrar|scheduler|librarian|volunteer(?: coordinator)?|administrator|director)"
+    r"it guy|(?:student|occ|employee|occupational) health|registrar|scheduler|librarian|volunteer(?: coordinator)?|administrator|director)"
     r"(?=$|[,.;)\n]| (?:on|in (?:the|our|fm|im)|at the|from|who|for (?:the|im|fm|gme|our|program)|she|he|gave|gives|knows|taught|"
     r"showed|shows|let|lets|told me|helped|explained|runs|will|downstairs|upstairs|fixed|printed|prints|got)\b)",
     re.IGNORECASE,
@@ -174,6 +175,17 @@ CREDENTIAL_AFTER = re.compile(
 ROLE_AFTER = re.compile(
     rf",? ?(?:\(|, ?|is |was )?(?:the|our|my) (?:\w+ )?{ROLES}\b|(?:,? ?\(|, ){ROLES}(?:\)|,|\.|$| (?:on|"
     rf"who|from|at the|in the|of)\b)",
+    re.IGNORECASE,
+)
+# Patients of plaster and of paper.
+SIMULATED = re.compile(
+    r"\b(?:sim|simulat\w+|osces?|mannequin|manikin|standardi[sz]ed|uworld|amboss|nbme|first aid|q ?bank|actor|actress|textbook|"
+    r"mock|vignette)\b[^.!?\n]{0,60}$",
+    re.IGNORECASE,
+)
+OWN_KIN = re.compile(
+    r",? (?:is |was )?(?:my|our) (?:uncle|aunt|host|landlord|landlady|neighbou?r|teacher|friend|cousin|father|mother|boss)\b|"
+    r" from my (?:masjid|mosque|church|temple|village|country|school)\b| taught (?:\w+ ){1,3}at my\b",
     re.IGNORECASE,
 )
 # What is spoken of with an office: the person named is one who works there.

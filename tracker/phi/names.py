@@ -23,6 +23,7 @@ from tracker.phi.name_cues import (
     FAMILY_CUE,
     FULL_NAME_BEFORE_AGE,
     GAP,
+    GRADED,
     KIN_OF_PATIENT,
     LABEL,
     MEASURED,
@@ -32,6 +33,7 @@ from tracker.phi.name_cues import (
     NO_NAME_ENDING,
     NO_NAME_SHAPE,
     OFFICE,
+    OWN_KIN,
     PATIENT_CUE,
     PERSON_VERB,
     PHONE_BEHIND,
@@ -39,6 +41,7 @@ from tracker.phi.name_cues import (
     ROLE_AFTER,
     ROLE_BEFORE,
     ROLE_DIRECT,
+    SIMULATED,
     STAFF_BEFORE,
     STAFF_TITLES,
     TITLE,
@@ -54,6 +57,7 @@ from tracker.wordlist import wordset
 Hit = tuple[int, int, Kind]
 
 
+I_MYSELF = re.compile(r"\b(?:I|my|me)\b")
 # "Master Class", "Master Gardener"
 CRAFT = wordset("class classes degree degrees gardener teacher clinician copy key list program plan thesis craftsman yoda file "
     "schedule chef builder student students switch card mason sergeant")
@@ -155,6 +159,8 @@ def _after_relatives(text: str) -> Iterator[Hit]:
     for match in RELATIVE_CUE.finditer(text):
         kin, link = match["kin"].lower(), match["link"] or ""
         if not match["whose"] and kin in ("partner", "guardian", "friend", "twin", "caregiver"):
+            continue
+        if not match["whose"] and kin in ("cousin", "uncle", "aunt") and I_MYSELF.search(text, match.end(), match.end() + 80):
             continue
         if kin == "friend" and match["whose"].lower() in ("a ", "the "):
             continue
@@ -262,6 +268,8 @@ def _is_staff(text: str, start: int, end: int) -> bool:
         or CREDENTIAL_AFTER.match(text, end, end + 20)
         or ROLE_DIRECT.match(text, end, end + 60)
         or WORKPLACE.match(text, end, end + 80)
+        or OWN_KIN.match(text, end, end + 60)
+        or SIMULATED.search(before)
     )
     return bool(ROLE_BEFORE.search(before) or behind)
 
@@ -323,6 +331,9 @@ def _begins(text: str, word: re.Match[str], cue: Cue, title: str, dotted: bool) 
         return raw.isupper() and title[:1].isupper() and (alone or before_name)
     if plain in PARTICLES and plain not in FUNCTION and cue in (Cue.TITLE, Cue.SHORT):
         return raw[0].isupper() and plain not in STOP
+    if cue in (Cue.PATIENT, Cue.LISTED) and plain in CAPITALS:
+        if plain not in CLEAR_NAMES or GRADED.match(text, word.end()):
+            return False
     if any(part in CLEAR_NAMES for part in parts):
         return not (raw.isupper() and len(raw) == 2 and cue is not Cue.TITLE)
     shaped = (raw[0].isupper() and not raw.isupper()) or not (raw[0].isupper() or raw[0].islower())
