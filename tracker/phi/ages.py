@@ -40,9 +40,12 @@ TURNED = re.compile(
 )
 SPOKEN_OF = re.compile(
     rf"\b(?:(?:he|she|patient|pt|who)(?: is|'s| was)|(?:mother|father|grandmother|grandfather|lady|"
-    rf"gentleman|woman|man|patient|pt),|(?:mr|mrs|ms|miss)\.? [^\W\d_]{{1,20}}(?:[' -][^\W\d_]{{1,20}}){{0,2}} (?:is|was|turned))[ ](?:now |already |almost |only )?"
+    rf"gentleman|woman|man|patient|pt),|(?:mr|mrs|ms|"
+    rf"miss)\.? [^\W\d_]{{1,20}}(?:[' -][^\W\d_]{{1,20}}){{0,2}} (?:is|was|turned))[ ](?:now |already |"
+    rf"almost |only )?"
     rf"(?P<age>{OLD}|ninety(?:[ -]{ONES})?\b)(?=[ ]?(?:[.,;!)]|"
-    rf"$|and\b|but\b|came\b|told\b|still\b|lives\b|fell\b|presented\b|with (?:a|an|dementia|hip|afib|chf|no)\b|years\b))",
+    rf"$|and\b|but\b|came\b|told\b|still\b|lives\b|fell\b|presented\b|with (?:a|an|dementia|hip|afib|chf|"
+    rf"no)\b|years\b))",
     re.IGNORECASE,
 )
 BESIDE = re.compile(
@@ -54,10 +57,13 @@ BESIDE = re.compile(
 )
 # "M/93", "female, 93, CHF"
 SEX_FIRST = re.compile(
-    rf"(?<!\w)(?:[MF] ?/ ?|(?i:female|male|woman|man|lady|gentleman)(?:, ?| ))(?P<age>(?:9\d|1[01]\d|12[0-5])(?![\d%/-]|[.,]\d))(?=[ ]?(?:[,;.)]|$| yrs?\b|"
-    rf" years?\b| [a-z]{{2,}}\b))(?! ?(?:%|percent|patients|pts|st|nd|rd|th|kg|lb|beats|bpm|cases|mm))"
+    r"(?<!\w)(?:[MF] ?/ ?|(?i:female|male|woman|man|lady|gentleman)(?:, ?| ))(?P<age>(?:9\d|1[01]\d|"
+    r"12[0-5])(?![\d%/-]|[.,]\d))(?=[ ]?(?:[,;.)]|$| yrs?\b|"
+    r" years?\b| [a-z]{2,}\b))(?! ?(?:%|percent|patients|pts|st|nd|rd|th|kg|lb|beats|bpm|cases|mm))"
 )
-BIRTHDAY = re.compile(rf"(?<!\w)(?:her|his|their|pt's|patient's) (?P<age>{OLD}(?:th|st|nd|rd) (?:birthday|b-?day))", re.I)
+BIRTHDAY = re.compile(
+    rf"(?<!\w)(?:her|his|their|pt's|patient's) (?P<age>{OLD}(?:th|st|nd|rd) (?:birthday|b-?day))", re.I
+)
 PERSON_OF = re.compile(
     rf"(?<!\w)(?:lady|woman|man|gentleman|pt|patient|grandmother|grandfather|centenarian) of (?P<age>{OLD})"
     rf"(?=[ ]?(?:[,;.)]|$|years?\b|yrs?\b|with\b|who\b|w/))",
@@ -66,7 +72,8 @@ PERSON_OF = re.compile(
 # "the hospital is 100 years old"
 NO_PERSON_BEFORE = re.compile(
     r"\b(?:hospital|building|school|university|church|clinic|house|wing|program|device|machine|book|textbook|"
-    r"department|system|elevator|equipment|bridge|city|college) (?:is|was|are|turned|of|looks|about|over| )*$",
+    r"department|system|elevator|equipment|bridge|city|college) (?:is|was|are|turned|of|looks|about|over|"
+    r" )*$",
     re.IGNORECASE,
 )
 NO_PERSON = re.compile(
@@ -79,25 +86,30 @@ NO_PERSON = re.compile(
 # "spiked 102 F", "weather 101 F in Houston": what is measured in F. An age is told where a clause begins or
 # after a word that leads to a person.
 WARM = re.compile(
-    r"\b(?:temp\w*|t-?max|tm|fever\w*|febrile|afebrile|spik\w*|weather|heat|hot|cold|outside|degrees|study|cohort|"
+    r"\b(?:temp\w*|t-?max|tm|fever\w*|febrile|afebrile|spik\w*|weather|heat|hot|cold|outside|degrees|study|"
+    r"cohort|"
     r"ratio|enrolled|included)\b[^.;\n]{0,20}$|"
     r"(?:\b(?:t|to|was|at|below|above|under|over|hr|spo2|sats?|map|bp|rr|n|total|nnt|ci)|°)[ :=]{0,2}"
     r"(?:of |to |was |is )?$",
     re.IGNORECASE,
 )
 WARM_BEHIND = re.compile(
-    r" (?:fever|temps?|today|now|outside|overnight|at|in [A-Z]|here|oral|rectal|axillary|is|heat|and (?:humid|hot|no)|so|per mom|tmrw|tomorrow)\b"
+    r" (?:fever|temps?|today|now|outside|overnight|at|in [A-Z]|here|oral|rectal|axillary|is|heat|"
+    r"and (?:humid|hot|no)|so|per mom|tmrw|tomorrow)\b"
 )
 LEADS_TO_AGE = re.compile(
-    r"(?:^|[,;:.()\[\n/|>*#-]|\b(?:saw|seen|pt|pts|patient|of|with|w|for|a|an|the|new|consult|admit|admitted|another|and|by|"
-    r"on|my|our|this|old|elderly|frail|healthy|case|re|about|met|had|from|discharged|examined|first|last|next|our|"
+    r"(?:^|[,;:.()\[\n/|>*#-]|\b(?:saw|seen|pt|pts|patient|of|with|w|for|a|an|the|new|consult|admit|"
+    r"admitted|another|and|by|"
+    r"on|my|our|this|old|elderly|frail|healthy|case|re|about|met|had|from|discharged|examined|first|last|"
+    r"next|our|"
     r"lady|man|woman|gentleman|mrs|mr|ms|\w+(?:ed|ing)|\d+))\s?$|"
     r"(?i:\b(?:mrs|mr|ms|miss)\b\.?[^,.;\n]{1,40}$)",
     re.IGNORECASE,
 )
 COUNTED = re.compile(r" ?(?:/|,|and|vs)? ?\d{1,3} [MF]\b|(?: in savings| records| dollars| usd| out of)")
 OVER = re.compile(
-    r"(?<!\w)(?:over|above|under|below|than|until|up to|at least|through|beyond|any|between \d\d and|from \d\d to|"
+    r"(?<!\w)(?:over|above|under|below|than|until|up to|at least|through|beyond|any|between \d\d and|"
+    r"from \d\d to|"
     r"to|≥|≤|the)[ -]$",
     re.IGNORECASE,
 )
@@ -105,7 +117,8 @@ OVER = re.compile(
 AGE = r"(?:\d{1,3}|\d{1,2}[ -]?(?:wk|mo|day|week|month)s?)"
 SEX_WORD = r"(?:[MFmf]\b|male\b|female\b|man\b|woman\b|lady\b|gentleman\b|boy\b|girl\b|guy\b)"
 AGE_OF = (
-    rf"(?:{AGE}[ ]?-?[ ]?(?:(?i:yo[mf]?|y/o|y\.? ?o|yrs?|years?|y)\b\.?|[mf]\b|(?:M|F)\b|male\b|female\b|/ ?[MFmf]\b|"
+    rf"(?:{AGE}[ ]?-?[ ]?(?:(?i:yo[mf]?|y/o|y\.? ?o|yrs?|years?|y)\b\.?|[mf]\b|(?:M|F)\b|male\b|female\b|"
+    rf"/ ?[MFmf]\b|"
     r"[\u2640\u2642])|(?:(?i:aged?:?) )\d{1,3}\b(?!%)|\d{1,2}[ -]?(?:wk|mo|week|month|day)s?\b)"
 )
 OLD_AND_SEX = rf"(?:[ -]?old\b)?(?:[ ]?{SEX_WORD})?(?: G\d{{1,2}}P\d\w{{0,4}})?"
@@ -117,27 +130,32 @@ BEFORE_BARE_AGE = re.compile(
     rf"(?<![\w.'/&-]){LETTERS}(?: ?\((?=\d\d\))|, (?=\d\d(?:[,;:]|$| with | w/ | c/o | s/p ))| - (?=\d\d -))"
 )
 BEHIND_AGE = re.compile(
-    rf"(?<![\w.]){AGE_OF}{OLD_AND_SEX}[ ]?[,:(-]?[ ]?{LETTERS}(?=[ ]?(?:[),.;:]|$|-|with\b|w/?\b|c/o|s/p|here|admitted|"
+    rf"(?<![\w.]){AGE_OF}{OLD_AND_SEX}[ ]?[,:(-]?[ ]?{LETTERS}(?=[ ]?(?:[),.;:]|$|-|with\b|w/?\b|c/o|s/p|"
+    rf"here|admitted|"
     rf"is\b|has\b|was\b|came\b|presented\b|told\b|who\b))"
 )
 # "jk, 72M" and "J K 72M" open a line.
 SLOPPY = re.compile(
-    rf"(?:^|(?<=\n))[ \t]*(?P<letters>[a-z]\.[ ]?[a-z]\.?|[a-z]{{2}}(?=,)|[A-Z] [A-Z]|[A-Z]-[A-Z])(?:, ?| )(?=\d{{1,3}} ?(?:"
-    rf"[MFmf]\b|yo|y/o))"
+    r"(?:^|(?<=\n))[ \t]*(?P<letters>[a-z]\.[ ]?[a-z]\.?|[a-z]{2}(?=,)|[A-Z] [A-Z]|[A-Z]-[A-Z])(?:, ?|"
+    r" )(?=\d{1,3} ?(?:"
+    r"[MFmf]\b|yo|y/o))"
 )
 OF_PATIENT = re.compile(
-    r"(?<![\w'-])(?i:patient|pt|pts|client|baby|infant|(?:his|her|the|pt's|patient's) (?:wife|husband|son|daughter|"
+    r"(?<![\w'-])(?i:patient|pt|pts|client|baby|infant|(?:his|her|the|pt's|patient's) (?:wife|husband|son|"
+    r"daughter|"
     r"mother|father|mom|dad|brother|sister))"
     rf"(?P<dot>\.)?:?[ ]\(?(?P<quote>[\"'])?{LETTERS}(?![\w/&'+-]|\.\w| ?(?:pos|neg|blood|type|Rh))"
 )
 SPACED_OF_PATIENT = re.compile(
-    r"(?<![\w'-])(?:[Pp]atient|[Pp]t) (?P<letters>[A-Z] [A-Z])(?= (?:is|was|has|had|went|asked|told|came|wants|said|w/?|"
+    r"(?<![\w'-])(?:[Pp]atient|[Pp]t) (?P<letters>[A-Z] [A-Z])(?= (?:is|was|has|had|went|asked|told|came|"
+    r"wants|said|w/?|"
     r"with|refused)\b)"
 )
 INITIALS_LABEL = re.compile(rf"(?<!\w)(?i:initials|init)(?:[ :=]|is|are){{1,4}}{LETTERS}(?!\w)")
 # Three letters after "patient" are mostly an abbreviation; a person does something.
 ACTS = re.compile(
-    r",? ?(?:\(|is\b|was\b|has\b|had\b|said\b|says\b|told\b|asked\b|wants\b|refused\b|went\b|came\b|with\b|w/|who\b|c/o\b|"
+    r",? ?(?:\(|is\b|was\b|has\b|had\b|said\b|says\b|told\b|asked\b|wants\b|refused\b|went\b|came\b|with\b|"
+    r"w/|who\b|c/o\b|"
     r"presented\b|\d{1,3} ?(?:[MF]\b|yo\b|y/o))"
 )
 # "patient A.M. with DKA" is a person, "patient A.M. labs" a time.
@@ -148,9 +166,12 @@ NOT_INITIALS = wordset(
 )
 NOT_AFTER_PATIENT = NOT_INITIALS - wordset("m.d d.o r.n n.p p.a ph.d")
 # Whatever the letters may also be: who does this is a person, unless they are a service or a profession.
-HUMAN_ACT = re.compile(r" (?:told|asked|said|says|wants|refused|refuses|cried|thanked|smiled|lives|left AMA|eloped|thinks)\b")
+HUMAN_ACT = re.compile(
+    r" (?:told|asked|said|says|wants|refused|refuses|cried|thanked|smiled|lives|left AMA|eloped|thinks)\b"
+)
 SERVICES = wordset(
-    "pt ot md rn np pa do rt sw cm id gi ir ed er or ob im fm gu cv ct ep ent icu pcp hr it nsg sw lcsw slp crna gyn "
+    "pt ot md rn np pa do rt sw cm id gi ir ed er or ob im fm gu cv ct ep ent icu pcp hr it nsg sw lcsw "
+    "slp crna gyn "
     "gme ems iv cna aprn poa hcp"
 )
 
@@ -210,7 +231,11 @@ def _initials(text: str, context: Context) -> Iterator[Hit]:
 def _stands_for_someone(text: str, match: re.Match[str], pattern: re.Pattern[str]) -> bool:
     letters, joined = match["letters"], match[0][len(match["letters"]) :]
     dotted = "." in letters
-    if pattern is BEFORE_AGE and not dotted and (not _opens(text, match.start()) or joined in ("-", "/", " / ")):
+    if (
+        pattern is BEFORE_AGE
+        and not dotted
+        and (not _opens(text, match.start()) or joined in ("-", "/", " / "))
+    ):
         return False
     if pattern is BEHIND_AGE and not dotted and len(letters) > 2:
         return False

@@ -103,13 +103,16 @@ NOT_STREET = re.compile(
     re.IGNORECASE,
 )
 ADDRESS = re.compile(
-    rf"(?<![\w./-])\d{{1,5}}(?:-\d{{1,4}}|[A-Za-z])?,? (?P<street>(?:{STREET_WORD} ){{1,3}})(?P<suffix>{SUFFIX})\b\.?(?! map\b)(?P<flat>,? "
+    rf"(?<![\w./-])\d{{1,5}}(?:-\d{{1,4}}|[A-Za-z])?,? (?P<street>(?:{STREET_WORD} ){{1,3}})"
+    rf"(?P<suffix>{SUFFIX})\b\.?(?! map\b)(?P<flat>,? "
     rf"?(?:apt|apartment|unit|#|suite|fl|floor)\.? ?#?\w{{1,5}})?",
     re.IGNORECASE,
 )
 ADDRESS_LOOSE = re.compile(
-    rf"(?<![\w./-])\d{{1,5}}(?:-\d{{1,4}})? (?P<street>(?:(?:[A-Z][A-Za-z.'-]{{1,24}}|[NSEW]\.?|\d{{1,3}}(?:st|nd|rd|"
-    rf"th)) ){{1,3}})(?P<suffix>(?i:{LOOSE_SUFFIX}))\b\.?(?! ?[A-Z][a-z]+ (?:Hosp|Med))(?P<flat>,? ?(?i:apt|apartment|"
+    rf"(?<![\w./-])\d{{1,5}}(?:-\d{{1,4}})? (?P<street>(?:(?:[A-Z][A-Za-z.'-]{{1,24}}|[NSEW]\.?|"
+    rf"\d{{1,3}}(?:st|nd|rd|"
+    rf"th)) ){{1,3}})(?P<suffix>(?i:{LOOSE_SUFFIX}))\b\.?(?! ?[A-Z][a-z]+ (?:Hosp|Med))(?P<flat>,? ?(?i:apt|"
+    rf"apartment|"
     rf"unit|#)\.? ?#?\w{{1,5}})?"
 )
 LIVES = re.compile(
@@ -127,7 +130,8 @@ STATES = (
     "Pennsylvania|New York|New Jersey"
 )
 ZIP = re.compile(
-    rf"(?<!\w)zip(?: ?code)?s?(?: (?:of|for) (?:the|this|my|our|his|her) \w{{2,12}})?(?: is| was)?[ \t:#=-]{{0,3}}(?P<a>\d{{5}}(?:-\d{{4}})?)(?!\w)|"
+    rf"(?<!\w)zip(?: ?code)?s?(?: (?:of|for) (?:the|this|my|our|his|her) \w{{2,12}})?(?: is|"
+    rf" was)?[ \t:#=-]{{0,3}}(?P<a>\d{{5}}(?:-\d{{4}})?)(?!\w)|"
     rf"(?<!\w)postal code[ :]{{1,2}}(?:is )?(?P<b>\d{{5}}(?:-\d{{4}})?)(?!\w)|"
     rf"(?<!\w)(?-i:{STATES}),? (?P<c>\d{{5}}(?:-\d{{4}})?)(?![\w,.]\w|\w)|"
     rf"(?<![\w-])(?P<d>\d{{5}}(?:-\d{{4}})?) (?:is (?:the |her |his )?)?zip\b|"

@@ -34,7 +34,8 @@ SENTENCE_END = re.compile(
     r"(?<!\bmrs)(?<!\bms)(?<!\bSra)(?<!\bSr)[.!?]['\")\]]{0,2}[ \t]{1,4}(?=\S))|\n|;[ \t]"
 )
 PATIENT = re.compile(
-    rf"\b(?:patient|pt)\b{COMPOUND}|\b{AGED}|\b(?:mr|mrs|miss)\b|\b(?:family|lady|gentleman|baby|infant|kid|toddler|neonate|"
+    rf"\b(?:patient|pt)\b{COMPOUND}|\b{AGED}|\b(?:mr|mrs|miss)\b|\b(?:family|lady|gentleman|baby|infant|kid|"
+    rf"toddler|neonate|"
     rf"newborn|{RELATIVES})\b"
     r"(?! (?:medicine|practice|meeting room|physicians?|house))|(?<!nurse )(?<!staff )\b(?:man|woman|boy|"
     r"girl|guy)\b",

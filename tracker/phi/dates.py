@@ -25,7 +25,8 @@ YEAR = (
 FULL = (
     r"(?:(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])|"
     r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|"
-    r"(?:3[01]|[12]\d|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])[-/.](?:(?:19|20)\d\d|\d\d))(?![\d/]|-(?!\d{1,2}[/-]\d)|\.\d)"
+    r"(?:3[01]|[12]\d|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])[-/.](?:(?:19|20)\d\d|\d\d))(?![\d/]|"
+    r"-(?!\d{1,2}[/-]\d)|\.\d)"
 )
 SPOKEN = (
     rf"(?:{MONTH}[ -]?(?:the )?(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|:\d|/\d|\.\d| ?(?:mg|ml|"
@@ -33,15 +34,20 @@ SPOKEN = (
     rf"(?:the )?(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?[ -]?(?:of )?{MONTH}(?![a-z]){YEAR})"
 )
 SHORT = (
-    r"(?:1[0-2]|0?[1-9])[/-](?:3[01]|[12]\d|0?[1-9])(?![\d/]|-\d(?!\d?/\d)|\.\d|%| ?(?:pain|strength|murmur|systolic|"
-    r"diastolic|sem|hsm|beds|patients|pts|cases|mg|ppd|criteria|positive|bottles|sirs|pulses|meds|days?\b|of (?!20)|procedures|biopsies|tabs?\b|vessels|lobes|"
-    r"stones|drains|toes|fingers|residents|students|lumens?|blood|cultures|cx\b|cores|nodes|limbs|extremit|views))"
+    r"(?:1[0-2]|0?[1-9])[/-](?:3[01]|[12]\d|0?[1-9])(?![\d/]|-\d(?!\d?/\d)|\.\d|%| ?(?:pain|strength|murmur|"
+    r"systolic|"
+    r"diastolic|sem|hsm|beds|patients|pts|cases|mg|ppd|criteria|positive|bottles|sirs|pulses|meds|days?\b|"
+    r"of (?!20)|procedures|biopsies|tabs?\b|vessels|lobes|"
+    r"stones|drains|toes|fingers|residents|students|lumens?|blood|cultures|cx\b|cores|nodes|limbs|extremit|"
+    r"views))"
 )
 # "2/2" is "secondary to"; "pain 9/10" is a score.
 NO_DAY = re.compile(r"2/2(?= (?!with\b|w\b|w/|for\b|at\b|and\b|then\b|by\b|from\b|to\b|in\b)\w)")
 SCORE_BEFORE = re.compile(
-    r"(?:\b(?:pain|ctp|phq-?\d?|gad-?\d?|scores?|scored|scale|mmse|moca|gcs|cx|cultures?|bcx|ucx|strength|apgars?|heart|"
-    r"wells|bishop|alvarado|murmur|grade|reflexes|pulses|nihss|feedback|rated|knowledge|orient\w*|a&o|ao)|[a-z]{2,}\d)"
+    r"(?:\b(?:pain|ctp|phq-?\d?|gad-?\d?|scores?|scored|scale|mmse|moca|gcs|cx|cultures?|bcx|ucx|strength|"
+    r"apgars?|heart|"
+    r"wells|bishop|alvarado|murmur|grade|reflexes|pulses|nihss|feedback|rated|knowledge|orient\w*|a&o|ao)|"
+    r"[a-z]{2,}\d)"
     r"(?: was| is| of|:)? ?$",
     re.IGNORECASE,
 )
@@ -82,10 +88,14 @@ STRONG = re.compile(
 )
 # Whoever did it, it was done to a patient: "I examined the patient on 3/14".
 MET = re.compile(
-    r"(?<!\w)(?:saw|seen|seeing|examined|evaluated|assessed|interviewed|met|clerked|treated|consented|admitted|"
-    r"discharged|rounded on|followed|visited|consulted on|operated on)(?: (?:the|this|my|our|a|an|his|her|same|new|"
-    r"old|first)){0,2} (?:patient|pt|lady|gentleman|man|woman|boy|girl|child|baby|kid|mrs|mr)\b(?:\.? [A-Z][\w'-]+)?"
-    r"(?: (?:again|back|with [\w.]+ \w+|w/? [\w.]+ \w+|in (?:the )?\w+(?: clinic)?)){0,2},? ?(?:on |last )?(?:on |the )?$",
+    r"(?<!\w)(?:saw|seen|seeing|examined|evaluated|assessed|interviewed|met|clerked|treated|consented|"
+    r"admitted|"
+    r"discharged|rounded on|followed|visited|consulted on|operated on)(?: (?:the|this|my|our|a|an|his|her|"
+    r"same|new|"
+    r"old|first)){0,2} (?:patient|pt|lady|gentleman|man|woman|boy|girl|child|baby|kid|mrs|"
+    r"mr)\b(?:\.? [A-Z][\w'-]+)?"
+    r"(?: (?:again|back|with [\w.]+ \w+|w/? [\w.]+ \w+|in (?:the )?\w+(?: clinic)?)){0,2},? ?(?:on |"
+    r"last )?(?:on |the )?$",
     re.IGNORECASE,
 )
 # These need a patient in the sentence, and no trainee doing them.
@@ -114,7 +124,8 @@ MANY = re.compile(
     re.IGNORECASE,
 )
 OWN_STAY = re.compile(
-    r"\b(?:I|i) (?:was|got|am|moved|had|have|\w+ed)\b[^.]{0,30}$|\bmy (?!(?:[a-z]+ ){0,2}(?:patient|pt|lady|gentleman|man|woman|girl|boy)\b)[^.]{0,24}$|\b(?:ppd|tb|quantiferon|"
+    r"\b(?:I|i) (?:was|got|am|moved|had|have|\w+ed)\b[^.]{0,30}$|\bmy (?!(?:[a-z]+ ){0,2}(?:patient|pt|lady|"
+    r"gentleman|man|woman|girl|boy)\b)[^.]{0,24}$|\b(?:ppd|tb|quantiferon|"
     r"visa|passport|licen[sc]e|access|certificate|certification|test|insurance|membership|token|"
     r"subscription|parking|contract|cpr|epic|bls|acls|card|badge|offer|email|letter|form|program|"
     r"programs) [^.]{0,20}$",
@@ -231,7 +242,18 @@ def _is_history(around: str) -> bool:
     )
 
 
-THEIRS = ("pt", "patient", "the patient", "the pt", "this patient", "this pt", "our patient", "our pt", "he", "she")
+THEIRS = (
+    "pt",
+    "patient",
+    "the patient",
+    "the pt",
+    "this patient",
+    "this pt",
+    "our patient",
+    "our pt",
+    "he",
+    "she",
+)
 THEIRS += tuple(f"{who} was" for who in THEIRS)
 
 

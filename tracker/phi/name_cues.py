@@ -18,9 +18,13 @@ ENDING = re.compile(
     r"trophy|megaly|rrhea|noea|pnea)$"
 )
 # Beside an age, where any word may stand, these too are words of medicine.
-GRADED = re.compile(r"(?:'s)?[ ](?:pos\b|neg\b|positive\b|negative\b|\+|[IVX]{1,4}\b|\d(?!\d ?(?:yo|y/o|[MFmf]\b))|[A-D]\b(?!\.))|'s (?:sign|score)")
+GRADED = re.compile(
+    r"(?:'s)?[ ](?:pos\b|neg\b|positive\b|negative\b|\+|[IVX]{1,4}\b|\d(?!\d ?(?:yo|y/o|[MFmf]\b))|"
+    r"[A-D]\b(?!\.))|'s (?:sign|score)"
+)
 NO_NAME_ENDING = re.compile(
-    r"(?:omas?|ancy|ency|plegia|paresis|phasia|phagia|lysis|rrhage|cardia|tension|oid|ous|(?<!v)ic|[rnti]al|ary|ive|esis|"
+    r"(?:omas?|ancy|ency|plegia|paresis|phasia|phagia|lysis|rrhage|cardia|tension|oid|ous|(?<!v)ic|[rnti]al|"
+    r"ary|ive|esis|"
     r"[^u]ine|phrine|rosis|vir|asis|sepsis|icum|icus|ular|[bd]le|ist|ery|ure|age|ex|ax|opsy|ent|ant)$"
 )
 ALSO_GIVEN = wordset(
@@ -62,7 +66,9 @@ LABEL = re.compile(
     r"(?:likes|prefers|wants) to be called|whose name (?:is|was)|(?:"
     + RELATIVES
     + (
-        r")(?:'s)? name(?: is|:)?|by the name of|(?<!also )(?<!been )(?<!is )(?<!drug )(?<!was )(?<!\bi )(?<!\bhe )(?<!\bshe )(?<!\bwe )named)"
+        r")(?:'s)? name(?: is|:)?|by the name of|"
+        r"(?<!also )(?<!been )(?<!is )(?<!drug )(?<!was )"
+        r"(?<!\bi )(?<!\bhe )(?<!\bshe )(?<!\bwe )named)"
         r"\s{1,2}[\"'(]?(?=[^\W\d_])"
     ),
     re.IGNORECASE,
@@ -85,12 +91,14 @@ RELATIVE_CUE = re.compile(
 )
 # "brother of the pt, Rajan, …"
 KIN_OF_PATIENT = re.compile(
-    rf"(?<!\w)(?:{RELATIVES}|friend|proxy|poa)s? of (?:the |this |that |our |my |a )?(?:patient|pt)(?P<link>,|:|[ ]?\(| is| was)?"
+    rf"(?<!\w)(?:{RELATIVES}|friend|proxy|poa)s? of (?:the |this |that |our |my |a )?(?:patient|"
+    rf"pt)(?P<link>,|:|[ ]?\(| is| was)?"
     r"[ ]{0,2}(?:named |called )?(?=[A-Z])",
     re.IGNORECASE,
 )
 BABY_CUE = re.compile(
-    r"(?<!\w)(?:baby|infant|newborn|twin) (?:boy|girl|of|a|b)[ \t]{1,2}(?=[^\W\d_])|(?<!\w)(?:baby|twin) (?-i:(?=[A-Z][a-z]))|(?<!\w)(?:BB|BG)/(?=[A-Z])",
+    r"(?<!\w)(?:baby|infant|newborn|twin) (?:boy|girl|of|a|b)[ \t]{1,2}(?=[^\W\d_])|(?<!\w)(?:baby|"
+    r"twin) (?-i:(?=[A-Z][a-z]))|(?<!\w)(?:BB|BG)/(?=[A-Z])",
     re.IGNORECASE,
 )
 FAMILY_CUE = re.compile(r"\bthe ([A-Z][\w'-]{2,30}) (?:family|children|kids|sisters|brothers|twins)\b")
@@ -100,13 +108,18 @@ VERB_CUE = re.compile(
     r"H&P on|checked on|follow(?:ed)? up with|called back|sutured|saw) (?=[^\W\d_])",
     re.IGNORECASE,
 )
-SEXED_AGE = r"\d{1,3} ?-?(?:y/?o|y\.o\.?|yrs?|years?|year-old|M|F|m|f|male|female)\b(?! (?:in|ahead|out|ago|later|experience|of (?!age)|into|at|now))"
+SEXED_AGE = (
+    r"\d{1,3} ?-?(?:y/?o|y\.o\.?|yrs?|years?|year-old|M|F|m|f|male|female)\b"
+    r"(?! (?:in|ahead|out|ago|later|experience|of (?!age)|into|at|now))"
+)
 _YEARS = r"(?:y/?o|y\.? ?o\.?|yrs?|years?|y|mo|months?|wks?|weeks?|days?)"
 _SEX = r"(?:[MFmf]|male|female|man|woman|lady|gentleman|boy|girl|guy)"
 FULL_NAME_BEFORE_AGE = re.compile(
     r"(?<![\w.'-])(?P<first>[A-Z][a-z]+(?:[A-Z][a-z]+)?(?:[-'][A-Za-z][a-z]+)?)(?: [A-Z]\.?| [A-Z][a-z]+)? "
-    r"(?P<last>(?:(?:de|da|del|van|von|el|al|bin|la|le|dos)[ -])?(?:[A-Z]')?[A-Z][a-z]+(?:[A-Z][a-z]+)?(?:-[A-Z][a-z]+)?)"
-    rf"(?:, ?| ?\(| - |: | is an? |, an? | )(?=\d{{1,3}} ?-?(?:{_YEARS}[ -]?(?:old\b|{_SEX}\b)|y/?o\b|y\.o|[MFmf]\b|male\b|female\b))"
+    r"(?P<last>(?:(?:de|da|del|van|von|el|al|bin|la|le|"
+    r"dos)[ -])?(?:[A-Z]')?[A-Z][a-z]+(?:[A-Z][a-z]+)?(?:-[A-Z][a-z]+)?)"
+    rf"(?:, ?| ?\(| - |: | is an? |, an? | )(?=\d{{1,3}} ?-?(?:{_YEARS}[ -]?(?:old\b|{_SEX}\b)|y/?o\b|y\.o|"
+    rf"[MFmf]\b|male\b|female\b))"
 )
 AGE_AFTER = re.compile(
     rf"(?<![\w'.-])([^\W\d_]{{2,30}})(?: ([A-Z])\.?)?(?:,? ([^\W\d_][^\W\d_'-]{{1,30}}))?(?:, ?| ?\(| - |"
@@ -114,8 +127,10 @@ AGE_AFTER = re.compile(
 )
 # "47 yo male Terrence Oduya w hiccups": two words that can be nothing but a name, behind an age and a sex.
 NAME_BEHIND_AGE = re.compile(
-    rf"(?<![\w.])\d{{1,3}} ?-?(?:{_YEARS}(?:[ -]?old)?[ ,]{{0,2}}(?:{_SEX}\b)?|[MFmf]\b)\)?(?: G\d{{1,2}}P\w{{1,4}})?(?:,? named|[,:]| -)? "
-    r"(?P<first>[A-Z][a-z]+(?:[-'][A-Z][a-z]+)?)(?: [A-Z]\.?)? (?P<last>(?:(?:de|da|del|van|von|el|al|bin|la|le|dos)[ -])?"
+    rf"(?<![\w.])\d{{1,3}} ?-?(?:{_YEARS}(?:[ -]?old)?[ ,]{{0,2}}(?:{_SEX}\b)?|"
+    rf"[MFmf]\b)\)?(?: G\d{{1,2}}P\w{{1,4}})?(?:,? named|[,:]| -)? "
+    r"(?P<first>[A-Z][a-z]+(?:[-'][A-Z][a-z]+)?)(?: [A-Z]\.?)? (?P<last>(?:(?:de|da|del|van|von|el|al|bin|"
+    r"la|le|dos)[ -])?"
     r"(?:[A-Z]')?[A-Z][a-z]+(?:[A-Z][a-z]+)?(?:-[A-Z][a-z]+)?)"
 )
 VERB_BEFORE = re.compile(
@@ -129,7 +144,8 @@ WORKPLACE = re.compile(
     r",? (?:who works )?(?:from|in|at|of) (?:the |our )?(?:\w+ )?(?:office|gme|hr|simulation|sim|education|"
     r"library|security|registrar|registration|"
     r"medical records|volunteer\w*|housekeeping|dietary|it|billing|front desk|admissions|program|"
-    r"student affairs|(?:occupational|student|employee|occ) health|kitchen|cafeteria|pharmacy|environmental|evs|case m\w+|"
+    r"student affairs|(?:occupational|student|employee|occ) health|kitchen|cafeteria|pharmacy|environmental|"
+    r"evs|case m\w+|"
     r"ecfmg|intealth|nbme|amopportunities|rotation company|agency|embassy|consulate|company|desk|"
     r"social work|parking|badg\w+|"
     r"reception)\b|,? from (?:the |our )?(?:lab|radiology|transport\w*)(?=$|[,.;)\n])",
@@ -149,25 +165,36 @@ MEASURED = re.compile(
     r"[ :=]{1,2}(?:of |was |is )?[<>~]?\d+(?:\.\d+)?(?! ?(?:yo|y/o|y\.o|yrs?|years?|[MFmf]\b))"
 )
 STAFF_BEFORE = re.compile(
-    rf"(?:\b(?:dr|drs|prof|with|w/|by|per|pgy-?\d|friend|(?:co-?)?rotator|colleague|classmate|roommate|flatmate|cousin|thanks|fellow)|\b{ROLES})[.,:]? ?(?:[A-Z]\.? ?|[^\W\d_]{{2,20}} )?$",
+    rf"(?:\b(?:dr|drs|prof|with|w/|by|per|pgy-?\d|friend|(?:co-?)?rotator|colleague|classmate|roommate|"
+    rf"flatmate|cousin|thanks|fellow)|\b{ROLES})[.,:]? ?(?:[A-Z]\.? ?|[^\W\d_]{{2,20}} )?$",
     re.IGNORECASE,
 )
 # Behind a name without a comma only what nobody but staff is: "Ms Patterson charge RN".
 ROLE_DIRECT = re.compile(
-    r"[ ,]{1,2}(?:\((?=\w{1,20}\)))?(?:the |our |my )?(?:(?:charge|head|icu|ed|er|or|unit|ward|dept|department|clinic|office|echo|scrub|cath|"
+    r"[ ,]{1,2}(?:\((?=\w{1,20}\)))?(?:the |our |my )?(?:(?:charge|head|icu|ed|er|or|unit|ward|dept|"
+    r"department|clinic|office|echo|scrub|cath|"
     r"ct|mri|x-?ray|xray|ekg|lab|surgical|us|ultrasound|radiology|front desk|case|social|program|residency|"
-    r"clerkship|gme|medical|pre-?op|float|night|evening|day|triage|hd|dialysis|infusion|dept\.?|security|it|stroke|transplant|wound|"
+    r"clerkship|gme|medical|pre-?op|float|night|evening|day|triage|hd|dialysis|infusion|dept\.?|security|it|"
+    r"stroke|transplant|wound|"
     r"diabetes) )*"
-    r"(?:rns?|lpn|cna|np|pa-c|crna|aprn|lcsw|msw|pharmd|rd|dpt|slp|cm|ma|evs|huc|sw|hr|gme|clerk|tech(?:nician|nologist)?|"
-    r"secretary|receptionist|coordinator|manager|mgr|coord|phlebotom(?:y|ist)|sonographer|pharmacist|dietitian|chaplain|"
-    r"housekeep(?:ing|er)|front desk|therapist|educator|supervisor|worker|social work|case mgmt|sitter|security|transport|"
-    r"it guy|(?:student|occ|employee|occupational) health|registrar|scheduler|librarian|volunteer(?: coordinator)?|administrator|director)"
-    r"(?=$|[,.;)\n]| (?:on|in (?:the|our|fm|im)|at the|from|who|for (?:the|im|fm|gme|our|program)|she|he|gave|gives|knows|taught|"
-    r"showed|shows|let|lets|told me|helped|explained|runs|will|downstairs|upstairs|fixed|printed|prints|got)\b)",
+    r"(?:rns?|lpn|cna|np|pa-c|crna|aprn|lcsw|msw|pharmd|rd|dpt|slp|cm|ma|evs|huc|sw|hr|gme|clerk|"
+    r"tech(?:nician|nologist)?|"
+    r"secretary|receptionist|coordinator|manager|mgr|coord|phlebotom(?:y|ist)|sonographer|pharmacist|"
+    r"dietitian|chaplain|"
+    r"housekeep(?:ing|er)|front desk|therapist|educator|supervisor|worker|social work|case mgmt|sitter|"
+    r"security|transport|"
+    r"it guy|(?:student|occ|employee|occupational) health|registrar|scheduler|librarian|"
+    r"volunteer(?: coordinator)?|administrator|director)"
+    r"(?=$|[,.;)\n]| (?:on|in (?:the|our|fm|im)|at the|from|who|for (?:the|im|fm|gme|our|program)|she|he|"
+    r"gave|gives|knows|taught|"
+    r"showed|shows|let|lets|told me|helped|explained|runs|will|downstairs|upstairs|fixed|printed|prints|"
+    r"got)\b)",
     re.IGNORECASE,
 )
 ROLE_BEFORE = re.compile(
-    rf"\b(?:{ROLES}|landlord|landlady|host|tutor|(?:case )?mgr|cm|sw|huc|ma|sitter|officer|driver|boss|teacher|clerk)(?:,|:| is| was| named)? ?\(?$", re.IGNORECASE
+    rf"\b(?:{ROLES}|landlord|landlady|host|tutor|(?:case )?mgr|cm|sw|huc|ma|sitter|officer|driver|boss|"
+    rf"teacher|clerk)(?:,|:| is| was| named)? ?\(?$",
+    re.IGNORECASE,
 )
 CREDENTIAL_AFTER = re.compile(
     r",? ?\(?(?:PT|OT|RT|RD|DPT|SLP|CCC-SLP|RN|NP|PA|MD|DO|PhD|PharmD)\b\)?(?=[,.)]|$)"
@@ -179,27 +206,37 @@ ROLE_AFTER = re.compile(
 )
 # Patients of plaster and of paper.
 SIMULATED = re.compile(
-    r"\b(?:sim|simulat\w+|osces?|mannequin|manikin|standardi[sz]ed|uworld|amboss|nbme|first aid|q ?bank|actor|actress|textbook|"
+    r"\b(?:sim|simulat\w+|osces?|mannequin|manikin|standardi[sz]ed|uworld|amboss|nbme|first aid|q ?bank|"
+    r"actor|actress|textbook|"
     r"mock|vignette)\b[^.!?\n]{0,60}$",
     re.IGNORECASE,
 )
 OWN_KIN = re.compile(
-    r",? (?:is |was )?(?:my|our) (?:uncle|aunt|host|landlord|landlady|neighbou?r|teacher|friend|cousin|father|mother|boss)\b|"
+    r",? (?:is |was )?(?:my|our) (?:uncle|aunt|host|landlord|landlady|neighbou?r|teacher|friend|cousin|"
+    r"father|mother|boss)\b|"
     r" from my (?:masjid|mosque|church|temple|village|country|school)\b| taught (?:\w+ ){1,3}at my\b",
     re.IGNORECASE,
 )
 # What is spoken of with an office: the person named is one who works there.
 OFFICE = re.compile(
-    r"\b(?:gme|badge|parking (?:pass|permit)|meal (?:card|pass|voucher)|orientation (?:packet|day|week|session|on|at|for)|onboarding|titers|immuni[sz]ation "
-    r"(?:records?|form)|vaccine records?|observership|externship|elective application|start date|my (?:cv|application|forms?|"
-    r"evaluation|schedule|visa|documents?|contract|paperwork|titers|immuni[sz]ation|locker|access|rotation|badge)|evaluation form|"
-    r"epic (?:access|login)|runs (?:the|our) (?:clinic|office|unit|ward|desk|program)|ecfmg|coordinator|credentialing|"
-    r"malpractice|scrubs? (?:access|machine)|front desk|locker|id card|rotation (?:schedule|company|fee)|find attached|"
-    r"letter of (?:recommendation|good standing)|apply(?:ing)? for|residency program|hr office|human resources)\b",
+    r"\b(?:gme|badge|parking (?:pass|permit)|meal (?:card|pass|voucher)|orientation (?:packet|day|week|"
+    r"session|on|at|for)|onboarding|titers|immuni[sz]ation "
+    r"(?:records?|form)|vaccine records?|observership|externship|elective application|start date|my (?:cv|"
+    r"application|forms?|"
+    r"evaluation|schedule|visa|documents?|contract|paperwork|titers|immuni[sz]ation|locker|access|rotation|"
+    r"badge)|evaluation form|"
+    r"epic (?:access|login)|runs (?:the|our) (?:clinic|office|unit|ward|desk|program)|ecfmg|coordinator|"
+    r"credentialing|"
+    r"malpractice|scrubs? (?:access|machine)|front desk|locker|id card|rotation (?:schedule|company|fee)|"
+    r"find attached|"
+    r"letter of (?:recommendation|good standing)|apply(?:ing)? for|residency program|hr office|"
+    r"human resources)\b",
     re.IGNORECASE,
 )
 CLINICAL = re.compile(
-    r"\b(?:patients?|pts?|admit\w*|yo|y/o|mrn|dob|bed|labs?|biops\w+|diagnos\w+|surgery|pain|meds?|dose|treat\w*|symptom\w*|"
-    r"discharge\w*|hospitali\w+|mg|blood|scan|ct|mri|cancer|family|daughter|son|wife|husband|consent\w*|appointment|\d{1,3} ?[MF])\b",
+    r"\b(?:patients?|pts?|admit\w*|yo|y/o|mrn|dob|bed|labs?|biops\w+|diagnos\w+|surgery|pain|meds?|dose|"
+    r"treat\w*|symptom\w*|"
+    r"discharge\w*|hospitali\w+|mg|blood|scan|ct|mri|cancer|family|daughter|son|wife|husband|consent\w*|"
+    r"appointment|\d{1,3} ?[MF])\b",
     re.IGNORECASE,
 )

@@ -66,7 +66,8 @@ PUBLIC = re.compile(
     r"letter id|my ?intealth|intealth|acgme|meeting id|zoom|webex|interpreter|badge|employee|abstract|"
     r"poster|grant|clinicaltrials\.gov|booking|reservation|confirmation|conf|tracking|receipt|candidate|"
     r"student|applicant|trainee|learner|locker|passcode|webinar|conference id|course|epic user|"
-    r"(?<=my )epic|(?<=my )(?:passport|visa|driver'?s licen[sc]e)|nbme|snomed|ndc|[ab]cls card|ecard|token|ds-?160|i-?94|uscis|oet|toefl|flight|"
+    r"(?<=my )epic|(?<=my )(?:passport|visa|driver'?s licen[sc]e)|nbme|snomed|ndc|[ab]cls card|ecard|token|"
+    r"ds-?160|i-?94|uscis|oet|toefl|flight|"
     r"eudract|prospero|isrctn)(?:'s)?[ \t:#/.,-]{0,3}(?:(?:id|ids|no|number|num|is|pin|code|and|ecfmg|"
     r"usmle|aamc|npi|nct|meeting|identifier|card|protocol|award|permit|step|[123]|ck|scheduling|exam|"
     r"application|registration|confirmation|receipt|request|ref|code)"
@@ -76,6 +77,7 @@ PUBLIC = re.compile(
     r"10\.\d{4,9}/[^\s\"<>]{1,80}",
     re.IGNORECASE,
 )
+
 
 def without_public(text: str) -> str:
     """The folded text with labelled public numbers (PMID, DOI, NCT, NPI, AAMC, ECFMG, USMLE …) blanked, "

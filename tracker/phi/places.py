@@ -61,7 +61,8 @@ IN_NUMBER = re.compile(
 )
 IN_UNIT = re.compile(
     rf"(?<!\w){SOMEONE}[ ]{GOT_THERE}(?:in|to|from)[ ](?:the )?(?P<which>(?:ED|ER|[MSCTN]?ICU|CCU|PACU|L&D|"
-    r"trauma|hallway|slot|triage|chair|spot)[ -]?\d{1,2}[A-D]?)(?!\w|/\d|-[a-z]|\.\d| ?(?:days?|hours?|h\b|weeks?|"
+    r"trauma|hallway|slot|triage|chair|spot)[ -]?\d{1,2}[A-D]?)(?!\w|/\d|-[a-z]|\.\d| ?(?:days?|hours?|h\b|"
+    r"weeks?|"
     r"times|nights?|d\b|x\b|min))",
     re.IGNORECASE,
 )

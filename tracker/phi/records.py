@@ -60,7 +60,8 @@ RECORD_BEHIND = re.compile(
 PLAIN_ID = re.compile(
     r"(?<!aamc )(?<!ecfmg )(?<!usmle )(?<!letter )(?<!badge )(?<!employee )(?<!my )(?<!user )(?<!meeting )"
     r"(?<!zoom )(?<!webex )(?<!your )(?<!staff )(?<!dod )(?<!state )"
-    rf"(?<!interpreter )(?<!session )(?<!abstract )(?<![\w/])id(?: ?#| ?no\.?| ?number|:| =)[ :=#]{{0,3}}{VALUE}",
+    rf"(?<!interpreter )(?<!session )(?<!abstract )(?<![\w/])id(?: ?#| ?no\.?| ?number|:|"
+    rf" =)[ :=#]{{0,3}}{VALUE}",
     re.IGNORECASE,
 )
 INSURANCE_WORD = (
@@ -106,7 +107,9 @@ PHONE = re.compile(
     r"(?:1?[ -]?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|\d{3}[.-]\d{4})",
     re.IGNORECASE,
 )
-MEASURED = re.compile(r"[ ]?(?:mg|ml|mcg|words|pages|patients|pts|cases|charts|notes|beds|hours|usd|dollars)\b", re.I)
+MEASURED = re.compile(
+    r"[ ]?(?:mg|ml|mcg|words|pages|patients|pts|cases|charts|notes|beds|hours|usd|dollars)\b", re.I
+)
 
 
 def hits(text: str, _context: object) -> Iterator[Hit]:

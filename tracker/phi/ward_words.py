@@ -177,57 +177,56 @@ MEDICINE = wordset(
     """
     pelvis abdomen enterography venography shoulder breast prostate hip ankle elbow pancreas cervix uterus
     rectum orbit orbits pituitary femur thoracic cervical perfusion spectroscopy elastography cholangiogram
-    defecography sequence scanner
-    abilify actos adderall advair aldactone amiodarone ambien ativan augmentin bactrim benadryl botox bumex
-    celexa cipro clonidine contin coumadin creon crestor decadron depakote dextrose digoxin dilaudid diovan
-    dulera eliquis entresto epipen farxiga fentanyl flagyl flomax flovent fosamax gabapentin haldol hctz
-    heparin humalog humira imodium imuran jardiance januvia keflex keppra klonopin lantus lasix levaquin
-    levemir levothyroxine lexapro lipitor lisinopril lithium lopressor lovenox lyrica metformin methotrexate
-    metoprolol miralax mirena morphine motrin mounjaro mucinex naloxone naproxen narcan neurontin nexium
-    nitro norco norvasc novolog ozempic oxycodone paxlovid paxil pepcid percocet plavix pradaxa prednisone
-    prevacid prilosec prolia protonix prozac pulmicort remicade reglan restoril risperdal ritalin seroquel
-    singulair solumedrol spiriva suboxone symbicort synthroid tamiflu tegretol tessalon toprol toradol
-    tramadol trulicity tylenol ultram valium valtrex vancomycin versed viagra vicodin wegovy wellbutrin
-    xanax xarelto xgeva zantac zofran zoloft zosyn zyprexa ocrevus tysabri keytruda opdivo tele trop plts
-    tmax bicarb lytes chem lact vanc ceftriaxone azithromycin cefepime ondansetron acetaminophen ibuprofen
-    albuterol apixaban aspirin atenolol atorvastatin azathioprine baclofen bumetanide buspirone carvedilol
-    clindamycin clopidogrel colchicine cyclobenzaprine dexamethasone diazepam diltiazem diphenhydramine
-    dobutamine donepezil dopamine doxycycline duloxetine enalapril epinephrine famotidine finasteride
-    fluoxetine fluticasone furosemide glargine glipizide haloperidol hydralazine hydrochlorothiazide
-    hydrocodone hydrocortisone hydroxychloroquine hydroxyurea ipratropium ketamine ketorolac labetalol
-    lactulose lamotrigine levetiracetam levofloxacin linezolid lispro loperamide lorazepam losartan
-    magnesium melatonin meropenem mesalamine methadone methimazole midazolam midodrine milrinone mirtazapine
-    montelukast mycophenolate nifedipine nitrofurantoin nitroglycerin norepinephrine nystatin octreotide
-    olanzapine omeprazole oxytocin pantoprazole penicillin phenylephrine phenytoin piperacillin propofol
-    quetiapine ranitidine rifaximin rituximab rosuvastatin senna sertraline sildenafil spironolactone
-    sumatriptan tacrolimus tamsulosin tamoxifen terbutaline thiamine topiramate torsemide trazodone ursodiol
-    valproate vasopressin verapamil warfarin zolpidem grand noon african american arabic armenian asian
-    bengali black bosnian brazilian british burmese cambodian canadian cantonese caribbean caucasian chinese
-    colombian creole cuban dominican dutch egyptian english ethiopian european farsi filipino french german
-    ghanaian greek guatemalan gujarati haitian hebrew hindi hispanic hmong honduran hungarian indian iranian
-    iraqi irish italian jamaican japanese jewish kenyan korean kurdish latina latino lebanese mandarin
-    mexican moroccan muslim christian catholic hindu sikh buddhist nepali nigerian pakistani persian
-    peruvian polish portuguese punjabi puerto romanian russian salvadoran serbian somali spanish sudanese
-    swahili syrian tagalog taiwanese tamil telugu thai tibetan turkish ukrainian urdu venezuelan vietnamese
-    yemeni jehovah amish africa asia america europe mexico india china cuba haiti monday tuesday wednesday
-    thursday friday saturday sunday january february march april may june july august september october
-    november december mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct
-    nov dec christmas thanksgiving easter halloween epic cerner athena meditech allscripts mychart haiku
-    canto hyperspace powerchart tracemaster pyxis omnicell zoom teams vocera tiger tigertext medicaid aetna
-    cigna humana kaiser medicare bcbs blue teladoc excel word powerpoint addison alport alzheimer apgar
-    asperger babinski bankart barlow barrett bartter behcet bell bence bishop blalock bowen braden braxton
-    brudzinski brugada budd burkitt cabot chiari chvostek charcot chagas crohn cushing dandy doppler
-    dressler dupuytren ebstein ehlers eisenmenger epley epstein ewing fallot fanconi felty fontan foley
-    fournier ganz gaucher gilbert glasgow gleason goodpasture graves guillain hashimoto heimlich henoch
-    hickman hirschsprung hodgkin holter homan homans horner huntington ishihara janeway jackson jones kaposi
-    kawasaki kernig killip kiri korsakoff kussmaul lachman lasegue leopold lewy lhermitte liston lyme lynch
-    mallampati mallory marfan mayo mcburney mcmurray meckel meniere merkel mobitz mohs moro morse murphy
-    niemann norwood nissen ortner osler paget pancoast parkinson phalen pierre pott prader pratt prinzmetal
-    quincke ranson raynaud reiter reye rinne romberg roux rovsing schatzki schilling sengstaken sheehan
-    shirodkar sims sjogren spurling stevens still swan takayasu takotsubo thomas tinel todd tourette
-    trendelenburg trousseau turner valsalva virchow waldenstrom weber wegener wells wernicke whipple wilms
-    wilson wolff yankauer zenker zollinger jaeger kocher bovie metzenbaum debakey adson crohns hodgkins
-    parkinsons gravess alzheimers
+    defecography sequence scanner abilify actos adderall advair aldactone amiodarone ambien ativan augmentin
+    bactrim benadryl botox bumex celexa cipro clonidine contin coumadin creon crestor decadron depakote
+    dextrose digoxin dilaudid diovan dulera eliquis entresto epipen farxiga fentanyl flagyl flomax flovent
+    fosamax gabapentin haldol hctz heparin humalog humira imodium imuran jardiance januvia keflex keppra
+    klonopin lantus lasix levaquin levemir levothyroxine lexapro lipitor lisinopril lithium lopressor
+    lovenox lyrica metformin methotrexate metoprolol miralax mirena morphine motrin mounjaro mucinex
+    naloxone naproxen narcan neurontin nexium nitro norco norvasc novolog ozempic oxycodone paxlovid paxil
+    pepcid percocet plavix pradaxa prednisone prevacid prilosec prolia protonix prozac pulmicort remicade
+    reglan restoril risperdal ritalin seroquel singulair solumedrol spiriva suboxone symbicort synthroid
+    tamiflu tegretol tessalon toprol toradol tramadol trulicity tylenol ultram valium valtrex vancomycin
+    versed viagra vicodin wegovy wellbutrin xanax xarelto xgeva zantac zofran zoloft zosyn zyprexa ocrevus
+    tysabri keytruda opdivo tele trop plts tmax bicarb lytes chem lact vanc ceftriaxone azithromycin
+    cefepime ondansetron acetaminophen ibuprofen albuterol apixaban aspirin atenolol atorvastatin
+    azathioprine baclofen bumetanide buspirone carvedilol clindamycin clopidogrel colchicine cyclobenzaprine
+    dexamethasone diazepam diltiazem diphenhydramine dobutamine donepezil dopamine doxycycline duloxetine
+    enalapril epinephrine famotidine finasteride fluoxetine fluticasone furosemide glargine glipizide
+    haloperidol hydralazine hydrochlorothiazide hydrocodone hydrocortisone hydroxychloroquine hydroxyurea
+    ipratropium ketamine ketorolac labetalol lactulose lamotrigine levetiracetam levofloxacin linezolid
+    lispro loperamide lorazepam losartan magnesium melatonin meropenem mesalamine methadone methimazole
+    midazolam midodrine milrinone mirtazapine montelukast mycophenolate nifedipine nitrofurantoin
+    nitroglycerin norepinephrine nystatin octreotide olanzapine omeprazole oxytocin pantoprazole penicillin
+    phenylephrine phenytoin piperacillin propofol quetiapine ranitidine rifaximin rituximab rosuvastatin
+    senna sertraline sildenafil spironolactone sumatriptan tacrolimus tamsulosin tamoxifen terbutaline
+    thiamine topiramate torsemide trazodone ursodiol valproate vasopressin verapamil warfarin zolpidem grand
+    noon african american arabic armenian asian bengali black bosnian brazilian british burmese cambodian
+    canadian cantonese caribbean caucasian chinese colombian creole cuban dominican dutch egyptian english
+    ethiopian european farsi filipino french german ghanaian greek guatemalan gujarati haitian hebrew hindi
+    hispanic hmong honduran hungarian indian iranian iraqi irish italian jamaican japanese jewish kenyan
+    korean kurdish latina latino lebanese mandarin mexican moroccan muslim christian catholic hindu sikh
+    buddhist nepali nigerian pakistani persian peruvian polish portuguese punjabi puerto romanian russian
+    salvadoran serbian somali spanish sudanese swahili syrian tagalog taiwanese tamil telugu thai tibetan
+    turkish ukrainian urdu venezuelan vietnamese yemeni jehovah amish africa asia america europe mexico
+    india china cuba haiti monday tuesday wednesday thursday friday saturday sunday january february march
+    april may june july august september october november december mon tue tues wed thu thur thurs fri sat
+    sun jan feb mar apr jun jul aug sep sept oct nov dec christmas thanksgiving easter halloween epic cerner
+    athena meditech allscripts mychart haiku canto hyperspace powerchart tracemaster pyxis omnicell zoom
+    teams vocera tiger tigertext medicaid aetna cigna humana kaiser medicare bcbs blue teladoc excel word
+    powerpoint addison alport alzheimer apgar asperger babinski bankart barlow barrett bartter behcet bell
+    bence bishop blalock bowen braden braxton brudzinski brugada budd burkitt cabot chiari chvostek charcot
+    chagas crohn cushing dandy doppler dressler dupuytren ebstein ehlers eisenmenger epley epstein ewing
+    fallot fanconi felty fontan foley fournier ganz gaucher gilbert glasgow gleason goodpasture graves
+    guillain hashimoto heimlich henoch hickman hirschsprung hodgkin holter homan homans horner huntington
+    ishihara janeway jackson jones kaposi kawasaki kernig killip kiri korsakoff kussmaul lachman lasegue
+    leopold lewy lhermitte liston lyme lynch mallampati mallory marfan mayo mcburney mcmurray meckel meniere
+    merkel mobitz mohs moro morse murphy niemann norwood nissen ortner osler paget pancoast parkinson phalen
+    pierre pott prader pratt prinzmetal quincke ranson raynaud reiter reye rinne romberg roux rovsing
+    schatzki schilling sengstaken sheehan shirodkar sims sjogren spurling stevens still swan takayasu
+    takotsubo thomas tinel todd tourette trendelenburg trousseau turner valsalva virchow waldenstrom weber
+    wegener wells wernicke whipple wilms wilson wolff yankauer zenker zollinger jaeger kocher bovie
+    metzenbaum debakey adson crohns hodgkins parkinsons gravess alzheimers
     """
 )
 
@@ -263,69 +262,58 @@ ROLES = (
 # Two capitals that open a line before an age and are a diagnosis or a service: "AF, 72M", "ED, 34F".
 LEADING = wordset(
     """
-    aa ad af ai ar as bc bp ca cc cd cf ch cp cv cx dm dx ed em ent er et ew fh fm fx ga gi gu gn hb hd hf hs
-    ht hx ia ib icu id im ir it la lp mg mi mm mr ms mv ob od oa or os pc pd pe ph pm pn pp pt pv px ra rf
-    rv rx sa sc si sj sm ss st sw sx tb td ti tr ts tx ua uc ui us uv vf vt wm we he is
+    aa ad af ai ar as bc bp ca cc cd cf ch cp cv cx dm dx ed em ent er et ew fh fm fx ga gi gu gn hb hd hf
+    hs ht hx ia ib icu id im ir it la lp mg mi mm mr ms mv ob od oa or os pc pd pe ph pm pn pp pt pv px ra
+    rf rv rx sa sc si sj sm ss st sw sx tb td ti tr ts tx ua uc ui us uv vf vt wm we he is
     """
 )
 
 ABBREVIATIONS = wordset(
     """
-    uds awv hds aao aaox rrr vss avss fwd nnt nnh arr rrr oob maew ncat perrl eomi wdwn gdmt mgus rom srom arom
+    uds awv hds aao aaox rrr vss avss fwd nnt nnh arr oob maew ncat perrl eomi wdwn gdmt mgus rom srom arom
     fht nst bpp efw afi cst iol tolac vbac prom pprom iufd nsvd lscs tsb dol ga aga lga vlbw rop nec pvl ivh
-    rop hie tof pda asd coa tga hlhs vsd pfo dcm hcm icm nicm aicd crtd ppm loop evd icp cpp ctp mri mrv cta
-    ctv dsa tte tee lhc rhc des bms fmc dtb tnk tpa nihs mrs lkn wus gos tbi dai sdh edh iph ich sah avm gbm
-    dbs vns tms ect cbt dbt act acd ipt moca mmse cam cows ciwa aims panss ybocs hamd mdq cssr rass cpot vat
-    sat sbt peep fio rsi dsi dnr dni cmo hcp poa molst polst gip snf ltac irf alf ilf hha dme pcp fm im em
-    rta mvc mva gsw gcs fast efast rsi mtp ffp cry plt prbc cryo txa ddavp pcc vit inr ptt hit dic ttp hus
-    itp aiha mds mpn aml cll all cml mm dlbcl hl nhl scd hbss hbsc vte dvt pe ivc ac oac doac noac asa dapt
-    acei arb arni mra sglt glp dpp ppi hpylori ibs ibd uc cd hcc nash nafld mash sbp he hrs tips egd ercp mrcp
-    eus pcn ptc gib ugib lgib cbd ccy lap appy sbo lbo ibd jp ngt ogt peg pej tpn npo cld fld adat ruq luq
-    rlq llq cva ckd aki esrd hd pd crrt cvvh avf avg tdc kt uf dw bmd psth pth vitd ns lr dns hypo hyper
-    ncs emg eeg lp csf oct iop rapd dr npdr pdr amd rd cmv ebv hsv vzv hpv hcv hbv hav hiv rpr vdrl afb tb
-    ppd igra mac pjp oi art prep pep sti gc ct bv pid uti cauti clabsi vap hap cap aom oe urti uri cap rsv
-    flu covid mis kd hsp itp dka hhs t1d t2d gdm cgm tir fbs hga tsh pth dexa hrt ocp iud lng pap hpv cin
-    ais leep colpo emb d&c tah bso tvh lsc lavh usso poi pcos aub pmb htn hld cad pad pvd chf hfpef hfref af
-    afl svt vt vf pvc pac brady tachy lbbb rbbb avb wpw qtc stemi nstemi ua acs cp sob doe pnd orthopnea loc
-    ams ha abd nvd brbpr tarry wt bmi i&o ins outs uop cath foley cvc picc piv ij sc fem aline swan bipap
-    cpap hfnc nrb nc ra ett trach lma fob bal ebus pft dlco ild ipf copd osa cf pah ph pe lft ast alt alp
-    tbili ggt alb ana dsdna ccp rf anca cpk ck ldh esr crp pct bnp trop lac abg vbg ua ucx bcx cbc bmp cmp
-    lhr bcc scc mm ak sk isk ad pso hs gvhd sjs ten dress agep bp pv ln mmf aza mtx hcq ivig plex rtx cyc
-    aox nad perrla ncat ctab ctabl wnl rom msk djd oa ra sle ss pmr gca ddd sij tka tha orif imn acl mcl
-    rtc sprain fx dx hx tx rx sx bx s1q3t3 kus kub ivp turp turbt psa bph ed lus us pocus echo mr ct xr nm
-    pet spect dexa mammo fna cnb ihc fish ngs pcr h&e pas gms acc aha esc acog aap uspstf idsa ats gold gina
-        aa aaa abd abg abi abx ac acl acs ad adl af afb ag ah ai aids ak aka aki al all alf ali alk als alt am
-    ama amd ami aml an ana anc ant ao ap aplt ar arb ard ards arf arv as asa asap asd ast at atn av avm avr
-    avf ba bb bbb bc bcc bcx bd bg bib bid bka bl bls bm bmi bmp bms bmt bnp bp bph bpm br bs bsa bso bun bx
-    ca cabg cad cap cat cb cbc cbd cbi cbt cc ccb ccu cd cdc cdi cea ces cf cfu cga ch cha chb chd chf chi
-    ci cin cip ck ckd cl cll cm cml cmp cmt cmv cn cna cns co code cp cpap cpk cpr cr crbsi crc cri crp crt
-    cs csf csm ct cta ctd cto cu cv cva cvc cvd cvl cvp cvs cx cxr da dbp dc dcis dd ddd ddi ddx de des dexa
-    df dgi di dic dip dka dl dlbcl dm dmard dni dnr do doa dob doe dp dpt dr drg ds dsm dt dts dtr du dub
-    dvt dw dx dz ea ebl ebv ec ecf ecg echo eci ecmo ect ed edd ef efm eg egd egfr ehr ej ekg ekgs elisa em
-    emg emr ems en ent eo eob ep epo epa er ercp esbl esr esrd et etc eta ett etoh eval evar ex exam f fa
-    fap fb fbg fd fe fen fev ff ffp fh fhr fi fib fm fmla fna fnd fob fobt fp fs fsgs fsh ft ftt fu fvc fx
-    fy fyi ga gad gb gbm gbs gc gcs gcsf gdm ge ged gerd gf gfr ggt gi gib gn gnr go gp gpc gs gsw gt gtt gu
-    gvhd gyn h ha hac hap hb hbv hc hcap hcc hcg hct hctz hcv hd hdl he heent hf hfpef hfref hg hgb hh hhs
-    hi hib hida hip hit hiv hl hla hld ho hob hocm hpi hpv hr hrs hrt hs hsm hsv ht htn hu hus hx ia iabp
-    ibd ibs ic icd ich icp ics icu id ida ie ieu if ig iga igg ih ii iii ij il ild im in inr io iop ip ipf
-    iq ir is it itp iu iud iugr iv ivc ivda ivdu ivf ivig ivp jp jvd jvp k ki kub kv l la lad lae lap lar
-    lbbb lbo lbp lc ld ldh ldl le lf lft lfts lh li lij ll lle llq lma lmn lmp lmwh ln lo loc los lp lpn lq
-    lr ls lt ltbi ltc lu luq lv lvad lve lvef lvh lytes ma mac mag mah mals map mar mca mcc mcl mcp mcv md
-    mdd mdr mds me med meds mets mg mgus mi mic micu mid min ml mm mmm mmr mo mof mom mr mra mrcp mri mrsa
-    ms msk mssa msw mtp mtx mv mva mvc mvp mvr na nad nafld nash nb nc ncs nd ne neg neo nf ng ngt nh nhl ni
-    nicu nidus nkda nl nmo no noac nos np nph npo nr nrb ns nsaid nsr nst nstemi nsvd nt nta ntg nv nvd nyha
-    o oa ob obgyn obs oc ocd ocp od of og oi ok om on oob op or orif os osa osh ot otc ou ov p pa pac pacu
-    pad pah pap pas pat pc pca pci pcn pco pcos pcp pcr pcu pd pda pe pea peds peep peg pen per peri pet pf
-    pfo pft pfts pg ph phq pi picc picu pid pigd pip pj pk pkd pl pm pmd pmh pmr pn pna po poc pod ppd pph
-    ppi ppm pps pr prbc prn pros prom ps psa psc psh psi psv psvt psych pt pta pth ptsd ptt ptx pud pus pv
-    pvc pvd pvl pvr px py q qd qhs qid qod qt qtc r ra rad rapd rbbb rbc rca rcc rcri rd rdw re rf rh rhc ri
-    ric rijv rle rll rlq rml rn ro roc rom ros rosc rp rr rrt rs rsi rsv rt rta rtc ruq rul rv rvr rx s sa
-    sah sbo sbp sbt sc scc scd scm scs sd sdh se sem sga sh si siadh sibo sicu sids sirs sj sl sle sm sma
-    smx sn snf soap sob sos sp spep spo sq sr ss ssi ssri ssti st stat std stemi sti sub sv svc svd svr svt
-    sw sx sz ta taa tah tavr tb tbi tbsa tca td te tee tef tens tf tg tga th tha thr ti tia tibc tid tips
-    tka tkr tl tlc tls tm tmj tmp tn tnf to top tox tp tpa tpn tr trach tram trus ts tsh tst tt tte ttp tums
-    tur turbt turp tv tvr tx u ua ubi uc ue uf ufh ug ugib ui uk un uop up ur uri us usg uti uv va vac vad
-    vap vats vbg vc vd ve vf vfib vgh vi vin vit vl vp vq vre vs vsd vt vte vtach vv vwd vwf vz wa wb wbat
-    wbc wc wd wdl we wf wm wn wnl wo wow wpw wt xl xr xrt y yo zi ny nj oh fl wi mn ky wv mt ks wy nm az ut
+    hie tof pda asd coa tga hlhs vsd pfo dcm hcm icm nicm aicd crtd ppm loop evd icp cpp ctp mri mrv cta ctv
+    dsa tte tee lhc rhc des bms fmc dtb tnk tpa nihs mrs lkn wus gos tbi dai sdh edh iph ich sah avm gbm dbs
+    vns tms ect cbt dbt act acd ipt moca mmse cam cows ciwa aims panss ybocs hamd mdq cssr rass cpot vat sat
+    sbt peep fio rsi dsi dnr dni cmo hcp poa molst polst gip snf ltac irf alf ilf hha dme pcp fm im em rta
+    mvc mva gsw gcs fast efast mtp ffp cry plt prbc cryo txa ddavp pcc vit inr ptt hit dic ttp hus itp aiha
+    mds mpn aml cll all cml mm dlbcl hl nhl scd hbss hbsc vte dvt pe ivc ac oac doac noac asa dapt acei arb
+    arni mra sglt glp dpp ppi hpylori ibs ibd uc cd hcc nash nafld mash sbp he hrs tips egd ercp mrcp eus
+    pcn ptc gib ugib lgib cbd ccy lap appy sbo lbo jp ngt ogt peg pej tpn npo cld fld adat ruq luq rlq llq
+    cva ckd aki esrd hd pd crrt cvvh avf avg tdc kt uf dw bmd psth pth vitd ns lr dns hypo hyper ncs emg eeg
+    lp csf oct iop rapd dr npdr pdr amd rd cmv ebv hsv vzv hpv hcv hbv hav hiv rpr vdrl afb tb ppd igra mac
+    pjp oi art prep pep sti gc ct bv pid uti cauti clabsi vap hap cap aom oe urti uri rsv flu covid mis kd
+    hsp dka hhs t1d t2d gdm cgm tir fbs hga tsh dexa hrt ocp iud lng pap cin ais leep colpo emb d&c tah bso
+    tvh lsc lavh usso poi pcos aub pmb htn hld cad pad pvd chf hfpef hfref af afl svt vt vf pvc pac brady
+    tachy lbbb rbbb avb wpw qtc stemi nstemi ua acs cp sob doe pnd orthopnea loc ams ha abd nvd brbpr tarry
+    wt bmi i&o ins outs uop cath foley cvc picc piv ij sc fem aline swan bipap cpap hfnc nrb nc ra ett trach
+    lma fob bal ebus pft dlco ild ipf copd osa cf pah ph lft ast alt alp tbili ggt alb ana dsdna ccp rf anca
+    cpk ck ldh esr crp pct bnp trop lac abg vbg ucx bcx cbc bmp cmp lhr bcc scc ak sk isk ad pso hs gvhd sjs
+    ten dress agep bp pv ln mmf aza mtx hcq ivig plex rtx cyc aox nad perrla ctab ctabl wnl msk djd oa sle
+    ss pmr gca ddd sij tka tha orif imn acl mcl rtc sprain fx dx hx tx rx sx bx s1q3t3 kus kub ivp turp
+    turbt psa bph ed lus us pocus echo mr xr nm pet spect mammo fna cnb ihc fish ngs pcr h&e pas gms acc aha
+    esc acog aap uspstf idsa ats gold gina aa aaa abi abx adl ag ah ai aids aka al ali alk als am ama ami an
+    anc ant ao ap aplt ar ard ards arf arv as asap at atn av avr ba bb bbb bc bd bg bib bid bka bl bls bm
+    bmt bpm br bs bsa bun ca cabg cat cb cbi cc ccb ccu cdc cdi cea ces cfu cga ch cha chb chd chi ci cip cl
+    cm cmt cn cna cns co code cpr cr crbsi crc cri crt cs csm ctd cto cu cv cvd cvl cvp cvs cx cxr da dbp dc
+    dcis dd ddi ddx de df dgi di dip dl dm dmard do doa dob dp dpt drg ds dsm dt dts dtr du dub dz ea ebl ec
+    ecf ecg eci ecmo edd ef efm eg egfr ehr ej ekg ekgs elisa emr ems en ent eo eob ep epo epa er esbl et
+    etc eta etoh eval evar ex exam f fa fap fb fbg fd fe fen fev ff fh fhr fi fib fmla fnd fobt fp fs fsgs
+    fsh ft ftt fu fvc fy fyi gad gb gbs gcsf ge ged gerd gf gfr gi gn gnr go gp gpc gs gt gtt gu gyn h hac
+    hb hc hcap hcg hct hctz hdl heent hf hg hgb hh hi hib hida hip hla ho hob hocm hpi hr hsm ht hu ia iabp
+    ic icd ics icu id ida ie ieu if ig iga igg ih ii iii il in io ip iq ir is it iu iugr iv ivda ivdu ivf
+    jvd jvp k ki kv l la lad lae lar lbp lc ld ldl le lf lfts lh li lij ll lle lmn lmp lmwh lo los lpn lq ls
+    lt ltbi ltc lu lv lvad lve lvef lvh lytes ma mag mah mals map mar mca mcc mcp mcv md mdd mdr me med meds
+    mets mg mi mic micu mid min ml mmm mmr mo mof mom mrsa ms mssa msw mv mvp mvr na nb nd ne neg neo nf ng
+    nh ni nicu nidus nkda nl nmo no nos np nph nr nsaid nsr nt nta ntg nv nyha o ob obgyn obs oc ocd od of
+    og ok om on op or os osh ot otc ou ov p pa pacu pat pc pca pci pco pcu pea peds pen per peri pf pfts pg
+    phq pi picu pigd pip pj pk pkd pl pm pmd pmh pn pna po poc pod pph pps pr prn pros ps psc psh psi psv
+    psvt psych pt pta ptsd ptx pud pus pvr px py q qd qhs qid qod qt r rad rbc rca rcc rcri rdw re rh ri ric
+    rijv rle rll rml rn ro roc ros rosc rp rr rrt rs rt rul rv rvr s sa scm scs sd se sem sga sh si siadh
+    sibo sicu sids sirs sj sl sm sma smx sn soap sos sp spep spo sq sr ssi ssri ssti st stat std sub sv svc
+    svd svr sw sz ta taa tavr tbsa tca td te tef tens tf tg th thr ti tia tibc tid tkr tl tlc tls tm tmj tmp
+    tn tnf to top tox tp tr tram trus ts tst tt tums tur tv tvr u ubi ue ufh ug ui uk un up ur usg uv va vac
+    vad vats vc vd ve vfib vgh vi vin vl vp vq vre vs vtach vv vwd vwf vz wa wb wbat wbc wc wd wdl we wf wm
+    wn wo wow xl xrt y yo zi ny nj oh fl wi mn ky wv mt ks wy az ut
     """
 ) | wordset("usa uk uae imaging pgy img usmle ecfmg aamc eras nrmp")
