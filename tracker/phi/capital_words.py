@@ -56,43 +56,44 @@ PLACES = wordset(
 )
 CAPITAL_TERMS = wordset(
     """
-    ballard bakri barthel botox braden cpap bipap curb dobhoff eid fitzpatrick galant garden gartland
-    glucerna gustilo hajj halal hawkins hemovac hoyer impella jeopardy kosher lovenox mediport medrol micra
-    morse neurontin nexplanon norco ortolani ottawa paragard permacath perclose picc plavix port portacath
-    prozac ramadan rankin risperdal rome salter sarnat schatzker seroquel silverman suboxone synthroid
-    tanner tegretol toradol trilogy tylenol ultram valium ventolin versed vivitrol wagner warfarin
-    wellbutrin xanax zantac zoloft zyprexa adderall ambien amiodarone benadryl bumex cipro colace crestor
-    cymbalta decadron depakote dilaudid diflucan effexor epogen flagyl flomax flonase fosamax geodon haldol
-    heparin invega januvia lamictal levaquin lexapro lipitor lyrica metformin miralax motrin naproxen nexium
-    norvasc oxycontin paxil pepcid percocet phenergan pradaxa precedex prilosec protonix reglan remeron
-    requip rocephin singulair sinemet spiriva symbicort tamiflu topamax trulicity unasyn valtrex vancomycin
-    zithromax mounjaro dupixent keytruda opdivo rituxan remicade enbrel prolia procrit lokelma kayexalate
-    narcan febrile afebrile amish diwali passover lent shabbat ramadhan abortion abruption accreta abdomen
-    acne adenoma agitated alcohol amboss aneurysm aortic apap aphasia appendix apnea arm army arterial
-    ascites aseptic atopic atrial autism back basal bipolar bladder bleed block botulism bowel brand breast
-    breech bronch bruise bundle bunion bypass calculi candida cell cells cellulitis cerebral cervical chagas
-    cirrhosis claudication clot coccyx colic coma concussion cord corona covid croup cystic dengue dexcom
-    dizzy dog drowning dual dyspnea eclampsia ectopic eczema edema elbow eliquis embolus emesis empyema endo
-    entresto ethanol factor failure farxiga fatty femoral femur fever fibroid fibula fissure flash flail flu
-    foreign frost frozen gall gallstone gallstones gastric gout grand gravis guaiac gunshot hallucinations
-    head heel heroin herpes hiccups high hip hives humerus humira hyper hypo ileus immune infant influenza
-    insect iron ischemia ischemic ischium itch itp jardiance jaw keppra klonopin labral lantus lap
-    laceration latent lasix lead left leukemia libre lichen lip lithium liver long lupus lyme macular mania
-    mass measles melena mening meningitis meth migraine milk mirena mitral molar mono mouth mumps murmur
-    myeloma myoma navy nephrotic new nose obese opioid optic orif ovarian ozempic palpable pancreas panic
-    paxlovid pedal peptic perforated petechiae placenta plantar plaque pneumo polio polyp portal preterm
-    previa prolapse ptsd pulmonary pump purpura pylorus qbank rabies radial radius renal retina rib right
-    rosacea rotator saddle scabies scalp scar sciatica scleroderma scurvy septic shigella shingles shoulder
-    sickle silent simple sinus skull smear snake sole spinal spleen splenic sprain squamous staph stelara
-    sternum strep stridor suicide suture syphilis tamponade tavr taxi tear tendon testis tetanus thalassemia
-    thigh throat thrush thyroid tibia tick toe tonsil total toxic trauma tremor tubal typhoid type ulcer
-    ulnar umbilical unstable upper ureteral urgent uterine vaginal valve varicella varices varicose vegan
-    ventral vertebral vertigo veteran vet vimpat viral vitiligo vulvar warts watchman wegovy wheeze
-    withdrawal wound wrist xarelto zofran zoster zosyn admit bay case day five four level man note one
-    rotation rounds shift six step team three two week barber bus carpenter cashier chef cook dancer driver
-    electrician farmer firefighter fisherman janitor lawyer marine mechanic nanny nun painter pilot plumber
-    police priest refugee retired roofer sailor singer soldier teacher truck uber waiter waitress welder
-    worker blue code internal medicine morning noon report spring table
+    diff coli aureus pylori fib flutter pneumo difficile strep hep ballard bakri barthel botox braden cpap
+    bipap curb dobhoff eid fitzpatrick galant garden gartland glucerna gustilo hajj halal hawkins hemovac
+    hoyer impella jeopardy kosher lovenox mediport medrol micra morse neurontin nexplanon norco ortolani
+    ottawa paragard permacath perclose picc plavix port portacath prozac ramadan rankin risperdal rome
+    salter sarnat schatzker seroquel silverman suboxone synthroid tanner tegretol toradol trilogy tylenol
+    ultram valium ventolin versed vivitrol wagner warfarin wellbutrin xanax zantac zoloft zyprexa adderall
+    ambien amiodarone benadryl bumex cipro colace crestor cymbalta decadron depakote dilaudid diflucan
+    effexor epogen flagyl flomax flonase fosamax geodon haldol heparin invega januvia lamictal levaquin
+    lexapro lipitor lyrica metformin miralax motrin naproxen nexium norvasc oxycontin paxil pepcid percocet
+    phenergan pradaxa precedex prilosec protonix reglan remeron requip rocephin singulair sinemet spiriva
+    symbicort tamiflu topamax trulicity unasyn valtrex vancomycin zithromax mounjaro dupixent keytruda
+    opdivo rituxan remicade enbrel prolia procrit lokelma kayexalate narcan febrile afebrile amish diwali
+    passover lent shabbat ramadhan abortion abruption accreta abdomen acne adenoma agitated alcohol amboss
+    aneurysm aortic apap aphasia appendix apnea arm army arterial ascites aseptic atopic atrial autism back
+    basal bipolar bladder bleed block botulism bowel brand breast breech bronch bruise bundle bunion bypass
+    calculi candida cell cells cellulitis cerebral cervical chagas cirrhosis claudication clot coccyx colic
+    coma concussion cord corona covid croup cystic dengue dexcom dizzy dog drowning dual dyspnea eclampsia
+    ectopic eczema edema elbow eliquis embolus emesis empyema endo entresto ethanol factor failure farxiga
+    fatty femoral femur fever fibroid fibula fissure flash flail flu foreign frost frozen gall gallstone
+    gallstones gastric gout grand gravis guaiac gunshot hallucinations head heel heroin herpes hiccups high
+    hip hives humerus humira hyper hypo ileus immune infant influenza insect iron ischemia ischemic ischium
+    itch itp jardiance jaw keppra klonopin labral lantus lap laceration latent lasix lead left leukemia
+    libre lichen lip lithium liver long lupus lyme macular mania mass measles melena mening meningitis meth
+    migraine milk mirena mitral molar mono mouth mumps murmur myeloma myoma navy nephrotic new nose obese
+    opioid optic orif ovarian ozempic palpable pancreas panic paxlovid pedal peptic perforated petechiae
+    placenta plantar plaque polio polyp portal preterm previa prolapse ptsd pulmonary pump purpura pylorus
+    qbank rabies radial radius renal retina rib right rosacea rotator saddle scabies scalp scar sciatica
+    scleroderma scurvy septic shigella shingles shoulder sickle silent simple sinus skull smear snake sole
+    spinal spleen splenic sprain squamous staph stelara sternum stridor suicide suture syphilis tamponade
+    tavr taxi tear tendon testis tetanus thalassemia thigh throat thrush thyroid tibia tick toe tonsil total
+    toxic trauma tremor tubal typhoid type ulcer ulnar umbilical unstable upper ureteral urgent uterine
+    vaginal valve varicella varices varicose vegan ventral vertebral vertigo veteran vet vimpat viral
+    vitiligo vulvar warts watchman wegovy wheeze withdrawal wound wrist xarelto zofran zoster zosyn admit
+    bay case day five four level man note one rotation rounds shift six step team three two week barber bus
+    carpenter cashier chef cook dancer driver electrician farmer firefighter fisherman janitor lawyer marine
+    mechanic nanny nun painter pilot plumber police priest refugee retired roofer sailor singer soldier
+    teacher truck uber waiter waitress welder worker blue code internal medicine morning noon report spring
+    table
     """
 )
 CAPITALS = EPONYMS | PLACES | CAPITAL_TERMS

@@ -13,6 +13,7 @@ RELATIVES = (
     r"wife|husband|spouse|son|daughter|mother|father|mom|mum|dad|brother|sister|aunt|uncle|niece|nephew|"
     r"cousin|grand(?:son|daughter|"
     r"mother|father|ma|pa|child)|fianc\w{1,2}|girlfriend|boyfriend|stepson|stepdaughter|stepmother|"
+    r"step-?dad|step-?mom|hubby|"
     r"stepfather|roommate|guardian|"
     r"neighbou?r|caregiver|partner|widow|granny|twin|abuela|abuelo"
 )

@@ -78,15 +78,31 @@ CALLED = re.compile(
     r"grandfather) called (?=[A-Z])"
 )
 PATIENT_CUE = re.compile(
-    r"(?<![\w'-])(?P<cue>patient|pt|pts|patients|client)\b(?P<link>:|,|[ ]?-|\.|[ ](?:is|was)(?= [A-Z])|"
+    r"(?<![\w'-])(?P<cue>patient|pt|pts|patients|client)\b(?P<link>:|,| ?=|[ ]?-|\.|[ ](?:is|was)(?= [A-Z])|"
     r"(?= \())?[ \t]{1,3}(?P<open>[\"'(])?(?=[^\W\d_])",
     re.IGNORECASE,
 )
 RELATIVE_CUE = re.compile(
     rf"(?<!\bmy )(?<!\bMy )(?:(?<![\w'-])|(?<=\bex-))(?P<whose>(?:his|her|their|the|patient's|pt's|pts|"
-    rf"a)[ ](?:\w{{3,8}}[ ])?)?(?P<kin>{RELATIVES}|friend)"
-    r"(?:[- ]in[- ]law)?(?P<link>,|:|[ ]?\(|,? (?:is |was )?(?:named|called))?(?:[ \t]{1,3}|"
+    rf"a)[ ](?:\w{{3,8}}[ ])?)?(?P<kin>(?:great[- ])?(?:{RELATIVES})|friend|(?<=his )gf|(?<=her )bf)"
+    r"(?:[- ]in[- ]law)?(?:/[A-Z]{2,5})?(?P<link>,|:| ?=|[ ]?\(|,? (?:is |was )?(?:named|"
+    r"called))?(?:[ \t]{1,3}|"
     r"(?<=\())(?:named )?(?=[^\W\d_])",
+    re.IGNORECASE,
+)
+# "kids Mateo and Rosa", "HCP: Rosa (wife)", "surname Ortega": here only what is known as a name counts.
+LISTED_CUE = re.compile(
+    r"(?<!my )(?<![\w'-])(?:(?:his|her|their|the) )?(?:kids|children|sons|daughters|parents|brothers|"
+    r"sisters|siblings|hcp|poa|nok|"
+    r"next of kin|emergency contact|surrogate|(?:sur|first |last |family |given |maiden )name|young master)"
+    r"(?:,|:| is| ?=)? {1,2}(?=[A-Z])",
+    re.IGNORECASE,
+)
+# "Rosa, his wife, signed", "Rosa (wife)"
+KIN_BEHIND = re.compile(
+    r"(?<![\w.'-])(?P<name>(?-i:[A-Z][a-z]+(?: [A-Z][a-z]+)?))(?:,? (?:his|her|their|pt's|patient's|the) |"
+    r"(?P<bracket> ?\())"
+    rf"(?:{RELATIVES})\b(?! of)(?(bracket)[,)]|)",
     re.IGNORECASE,
 )
 # "brother of the pt, Rajan, …"
@@ -107,31 +123,6 @@ VERB_CUE = re.compile(
     r"hx) (?:from|on|of)|operated on|"
     r"H&P on|checked on|follow(?:ed)? up with|called back|sutured|saw) (?=[^\W\d_])",
     re.IGNORECASE,
-)
-SEXED_AGE = (
-    r"\d{1,3} ?-?(?:y/?o|y\.o\.?|yrs?|years?|year-old|M|F|m|f|male|female)\b"
-    r"(?! (?:in|ahead|out|ago|later|experience|of (?!age)|into|at|now))"
-)
-_YEARS = r"(?:y/?o|y\.? ?o\.?|yrs?|years?|y|mo|months?|wks?|weeks?|days?)"
-_SEX = r"(?:[MFmf]|male|female|man|woman|lady|gentleman|boy|girl|guy)"
-FULL_NAME_BEFORE_AGE = re.compile(
-    r"(?<![\w.'-])(?P<first>[A-Z][a-z]+(?:[A-Z][a-z]+)?(?:[-'][A-Za-z][a-z]+)?)(?: [A-Z]\.?| [A-Z][a-z]+)? "
-    r"(?P<last>(?:(?:de|da|del|van|von|el|al|bin|la|le|"
-    r"dos)[ -])?(?:[A-Z]')?[A-Z][a-z]+(?:[A-Z][a-z]+)?(?:-[A-Z][a-z]+)?)"
-    rf"(?:, ?| ?\(| - |: | is an? |, an? | )(?=\d{{1,3}} ?-?(?:{_YEARS}[ -]?(?:old\b|{_SEX}\b)|y/?o\b|y\.o|"
-    rf"[MFmf]\b|male\b|female\b))"
-)
-AGE_AFTER = re.compile(
-    rf"(?<![\w'.-])([^\W\d_]{{2,30}})(?: ([A-Z])\.?)?(?:,? ([^\W\d_][^\W\d_'-]{{1,30}}))?(?:, ?| ?\(| - |"
-    rf" is an? |, an? | )(?={SEXED_AGE})"
-)
-# "47 yo male Terrence Oduya w hiccups": two words that can be nothing but a name, behind an age and a sex.
-NAME_BEHIND_AGE = re.compile(
-    rf"(?<![\w.])\d{{1,3}} ?-?(?:{_YEARS}(?:[ -]?old)?[ ,]{{0,2}}(?:{_SEX}\b)?|"
-    rf"[MFmf]\b)\)?(?: G\d{{1,2}}P\w{{1,4}})?(?:,? named|[,:]| -)? "
-    r"(?P<first>[A-Z][a-z]+(?:[-'][A-Z][a-z]+)?)(?: [A-Z]\.?)? (?P<last>(?:(?:de|da|del|van|von|el|al|bin|"
-    r"la|le|dos)[ -])?"
-    r"(?:[A-Z]')?[A-Z][a-z]+(?:[A-Z][a-z]+)?(?:-[A-Z][a-z]+)?)"
 )
 VERB_BEFORE = re.compile(
     r"(?:\b(?:to|not|n't|never|will|would|i|we|can|could|you|often|easily|may|might|did|and|always|do)\s)$",

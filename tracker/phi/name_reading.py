@@ -86,6 +86,11 @@ def _begins(text: str, word: re.Match[str], cue: Cue, title: str, dotted: bool) 
             and text[word.end() : word.end() + 1] in ("", " ", ",", "'", ".")
         )
         alone = plainly or (cue is Cue.TITLE and (dotted or text[word.end() : word.end() + 1] == "."))
+        if cue is Cue.PATIENT and text[word.end() : word.end() + 1] == ".":
+            following = WORD.match(text, word.end() + 2)
+            return (
+                raw.isupper() and bool(following) and following[0][0].isupper() and only_a_name(following[0])
+            )
         before_name = cue is Cue.SHORT and dotted and text[word.end() : word.end() + 1] == "."
         return raw.isupper() and title[:1].isupper() and (alone or before_name)
     if plain in PARTICLES and plain not in FUNCTION and cue in (Cue.TITLE, Cue.SHORT):
@@ -112,7 +117,7 @@ def _is_ambiguous_name(text: str, word: re.Match[str], cue: Cue, title: str, sha
     if cue is Cue.TITLE:
         return plain not in FUNCTION or (shaped and title[:1].isupper())
     if cue is Cue.SHORT:
-        return shaped and title in ("Ms", "Miss") and plain not in STOP
+        return shaped and title in ("Ms", "Miss", "Master") and plain not in STOP | CRAFT
     if plain in ("will", "may"):
         return shaped and title == "his" and bool(PERSON_VERB.match(text, word.end()))
     if title == "his" and plain in ALSO_GIVEN:

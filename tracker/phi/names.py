@@ -14,20 +14,23 @@ from tracker.phi.name_cues import (
     BABY_CUE,
     CALLED,
     FAMILY_CUE,
+    KIN_BEHIND,
     KIN_OF_PATIENT,
     LABEL,
+    LISTED_CUE,
     NAMED_THING,
     PATIENT_CUE,
     RELATIVE_CUE,
     ROLE_AFTER,
+    STAFF_BEFORE,
     TITLE,
     VERB_BEFORE,
     VERB_CUE,
     WORD,
 )
-from tracker.phi.name_reading import Cue, listed, name_end, only_a_name
+from tracker.phi.name_reading import Cue, listed, name_end, only_a_name, only_names, plain_word
 from tracker.phi.names_by_age import behind_ages, beside_ages
-from tracker.phi.people_words import GIVEN
+from tracker.phi.people_words import CLEAR_NAMES, GIVEN
 from tracker.phi.staff import at_an_office, is_staff
 
 Hit = tuple[int, int, Kind]
@@ -43,6 +46,7 @@ def hits(text: str, context: Context) -> Iterator[Hit]:
     yield from _after_patient(text, loud)
     yield from _after_relatives(text)
     yield from _after_kin_of_patient(text)
+    yield from _after_lists(text)
     yield from beside_ages(text)
     yield from behind_ages(text)
 
@@ -56,6 +60,8 @@ def _after_titles(text: str, loud: bool, context: Context) -> Iterator[Hit]:
             continue
         if title.lower() in ("ms", "miss", "master") or title == "MR":
             cue = Cue.SHORT
+        if title == "MR" and loud and match["dot"]:
+            cue = Cue.TITLE
         if (title in ("MR", "MS") and not loud and not match["dot"]) or title.lower() == "sr":
             cue = Cue.LISTED
         if title == "miss" and VERB_BEFORE.search(text[max(0, match.start() - 12) : match.start()]):
@@ -140,7 +146,9 @@ def _after_relatives(text: str) -> Iterator[Hit]:
         cue = Cue.TITLE if "named" in link else Cue.PATIENT
         end = name_end(text, match.end(), cue, "his" if match["whose"] else "")
         if end and (
-            link not in (",", " (", "(") or listed(text, match.end()) or text[end : end + 1] in (",", ")")
+            link not in (",", " (", "(", " =", "=")
+            or listed(text, match.end())
+            or text[end : end + 1] in (",", ")")
         ):
             yield match.end(), end, Kind.NAME
 
@@ -154,6 +162,20 @@ def _after_kin_of_patient(text: str) -> Iterator[Hit]:
             or text[end : end + 1] in (",", ")")
         ):
             yield match.end(), end, Kind.NAME
+
+
+def _after_lists(text: str) -> Iterator[Hit]:
+    """Where a word of any kind may follow, and where the relation stands behind: known names only."""
+    for match in LISTED_CUE.finditer(text):
+        end = name_end(text, match.end(), Cue.LISTED)
+        if end and not is_staff(text, match.start(), end):
+            yield match.end(), end, Kind.NAME
+    for match in KIN_BEHIND.finditer(text):
+        words = match["name"].split()
+        whole = len(words) > 1 and only_names(*words)
+        known = plain_word(words[-1]) in CLEAR_NAMES and plain_word(words[-1]) not in CAPITALS
+        if (whole or known) and not STAFF_BEFORE.search(text[max(0, match.start() - 40) : match.start()]):
+            yield match.start(), match.end("name"), Kind.NAME
 
 
 def _is_clergy(text: str, match: re.Match[str]) -> bool:

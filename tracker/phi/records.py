@@ -11,8 +11,8 @@ from tracker.phi.findings import Kind
 
 Hit = tuple[int, int, Kind]
 
-NUMBER_WORD = r"(?:number|numbers|no|num|nums|nr|nbr|id|ids|identifier|#|card|code)"
-BETWEEN = r"[\s:#=.,|>~*'\"`/;-]"
+NUMBER_WORD = r"(?:nmbr|number|numbers|no|num|nums|nr|nbr|id|ids|identifier|#|card|code)"
+BETWEEN = r"[\s_:#=.,|>~*'\"`/;-]"
 TAIL = (
     rf"(?:'?s)?{BETWEEN}{{0,5}}(?:(?:number|numbers|no|num|nr|nbr|id|ids|is|was|are|ending|ends|in|last|four|"
     r"4|digits|the|with|s/?n|card|reads|shows|starts|starting|begins|mrn|acct|account|chart|and|or)"
@@ -22,7 +22,7 @@ TAIL = (
 VALUE = (
     r"(?P<value>[A-Z]{1,3} \d{3,}(?: \d{3,}){0,3}(?!\w)|"
     r"\d{1,3}(?:[ -]\d{1,4}){1,9}(?:-?[A-Z])?(?![\w])|\d{2,4}(?:[._]\d{2,6}){1,4}(?!\w)|"
-    r"(?=[A-Za-z-]{0,9}\d)[A-Za-z0-9]{1,24}(?:-[A-Za-z0-9]{1,24}){0,4}(?:/\d{5,24})?(?:[ ]\d{3,})*)"
+    r"(?=[A-Za-z-]{0,9}\d)[A-Za-z0-9]{1,24}(?:-[A-Za-z0-9]{1,24}){0,4}(?:/\d{4,24})?(?:[ ]\d{3,})*)"
 )
 # "serial number of her pump is …", "MRN for the hip fracture lady: …"
 WHOSE = r"(?: (?:of|for|on) (?:the|her|his|their|this|that|our|my|a) [a-z]{2,14}(?: [a-z]{2,14}){0,2}?)?"
@@ -34,13 +34,13 @@ def labelled(label: str, whose: str = "") -> re.Pattern[str]:
 
 
 RECORD = labelled(
-    r"(?:e-?|u)?m[ .]{0,2}r[ .]{0,2}ns?|mr ?(?:#|no|number|num)|medical records?|uhid|hrn|urn|"
+    r"(?:e-?|u)?m[ .]{0,2}r[ .]{0,2}ns?|m\.?r\.? ?(?:#|no|number|num)|medical records?|uhid|hrn|urn|"
     rf"(?:medical|med\.?) ?rec(?:ord)?s? ?{NUMBER_WORD}|(?:a/c|ur|cr) {NUMBER_WORD}|"
     rf"(?:record|chart|account|acct|hospital|hosp|nhs)\.?s? ?{NUMBER_WORD}|acct",
     WHOSE,
 )
 # Short labels that are also other things ("fin", MPI the scan): only with a number no year or score has.
-RECORD_SHORT = labelled(r"fin|har|empi|mpi", WHOSE)
+RECORD_SHORT = labelled(r"fin|har|empi|mpi|mr|hcn", WHOSE)
 RECORD_BARE = labelled(
     r"chart|account|encounter|enc|visit|record|patient file|(?:medical|med)\.? ?rec(?:ord)?s?|accession|csn"
 )
@@ -52,6 +52,11 @@ RECORD_COUNTED = labelled(
     WHOSE,
 )
 CASE = labelled(rf"(?:case|study|order|req|log|bill|billing|invoice) ?{NUMBER_WORD}")
+# "MRN is on the face sheet: 5581204", "DOB/MRN: 3/14/52, 5581204"
+RECORD_FAR = re.compile(
+    r"(?<![^\W_])(?:mrns?|medical record number)\b[^\n;]{1,60}?(?<![\w./-])(?P<value>\d{6,12})(?![\w/-])",
+    re.IGNORECASE,
+)
 RECORD_BEHIND = re.compile(
     r"(?<![\w-])#?(?P<value>\d{4,12})[ ]{0,2}(?:\(|-[ ]?|is |= ?|as )?(?:(?:the|her|his|pt|patient|"
     r"patient's|pt's) )?mrn\b",
@@ -144,10 +149,11 @@ def _spans(
 
 def _records(text: str) -> Iterator[Hit]:
     yield from _spans(RECORD, text, Kind.RECORD_NUMBER, 3, plain_years=True)
-    yield from _spans(RECORD_SHORT, text, Kind.RECORD_NUMBER, 5, plain_years=True)
+    yield from _spans(RECORD_SHORT, text, Kind.RECORD_NUMBER, 6, plain_years=True)
     yield from _spans(RECORD_BARE, text, Kind.RECORD_NUMBER, 4)
     yield from _spans(RECORD_COUNTED, text, Kind.RECORD_NUMBER, 4)
     yield from _spans(CASE, text, Kind.RECORD_NUMBER, 5)
+    yield from _spans(RECORD_FAR, text, Kind.RECORD_NUMBER, 6, plain_years=True)
     for match in RECORD_BEHIND.finditer(text):
         yield match.start(), match.end(), Kind.RECORD_NUMBER
     yield from _spans(PLAIN_ID, text, Kind.RECORD_NUMBER, 5)

@@ -247,7 +247,8 @@ EPONYM_NOUNS = wordset(
 ROLES = (
     r"(?:charge |head |security |simulation |scrub |float |night |day |icu |ed |or |staff |clinic |unit |"
     r"case |social |program |office |ward |residency |nurse |patient "
-    r"|care |front desk |rapid response |discharge |research |respiratory |physical |occupational |speech |"
+    r"|care |student health |occupational health |employee health |front desk |rapid response |discharge |"
+    r"research |respiratory |physical |occupational |speech |"
     r"med |senior |chief |nursing |wound )*"
     r"(?:nurse|rn|lpn|cna|np|pa|pa-c|md|do|aprn|crna|manager|coordinator|secretary|clerk|supervisor|"
     r"director|assistant|therapist|pharmacist"
