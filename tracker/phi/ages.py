@@ -59,7 +59,7 @@ BESIDE = re.compile(
 SEX_FIRST = re.compile(
     r"(?<!\w)(?:[MF] ?/ ?|(?i:female|male|woman|man|lady|gentleman)(?:, ?| ))(?P<age>(?:9\d|1[01]\d|"
     r"12[0-5])(?![\d%/-]|[.,]\d))(?=[ ]?(?:[,;.)]|$| yrs?\b|"
-    r" years?\b| [a-z]{2,}\b))(?! ?(?:%|percent|patients|pts|st|nd|rd|th|kg|lb|beats|bpm|cases|mm))"
+    r" years?\b| [A-Za-z]{2,}\b))(?! ?(?:%|percent|patients|pts|st|nd|rd|th|kg|lb|beats|bpm|cases|mm))"
 )
 BIRTHDAY = re.compile(
     rf"(?<!\w)(?:her|his|their|pt's|patient's) (?P<age>{OLD}(?:th|st|nd|rd) (?:birthday|b-?day))", re.I
@@ -164,7 +164,8 @@ NOT_INITIALS = wordset(
     "a.m p.m p.o i.v i.m u.s m.d d.o b.i.d t.i.d q.d q.i.d p.r.n e.g i.e n.p.o ph.d r.n n.p p.a "
     "u.k u.s.a y.o s.o.b c.o.p.d h.i.v w.p.w h.t.n i.c.u d.k.a s.l.e u.t.i d.v.t c.h.f"
 )
-NOT_AFTER_PATIENT = NOT_INITIALS - wordset("m.d d.o r.n n.p p.a ph.d")
+CREDENTIALS = wordset("m.d d.o r.n n.p p.a ph.d")
+NAMED_BEFORE = re.compile(r"[A-Z][a-z]+,? $")
 # Whatever the letters may also be: who does this is a person, unless they are a service or a profession.
 HUMAN_ACT = re.compile(
     r" (?:told|asked|said|says|wants|refused|refuses|cried|thanked|smiled|lives|left AMA|eloped|thinks)\b"
@@ -247,7 +248,9 @@ def _stands_for_someone(text: str, match: re.Match[str], pattern: re.Pattern[str
         if not dotted and len(letters) > 2 and not ACTS.match(text, match.end()):
             return False
     if dotted:
-        return _plain(letters) not in (NOT_AFTER_PATIENT if pattern is OF_PATIENT else NOT_INITIALS)
+        if _plain(letters) in CREDENTIALS:
+            return not NAMED_BEFORE.search(text[max(0, match.start() - 20) : match.start()])
+        return _plain(letters) not in NOT_INITIALS
     return _are_initials(letters, pattern is BEFORE_AGE, match[0])
 
 

@@ -71,9 +71,10 @@ PUBLIC = re.compile(
     r"eudract|prospero|isrctn)(?:'s)?[ \t:#/.,-]{0,3}(?:(?:id|ids|no|number|num|is|pin|code|and|ecfmg|"
     r"usmle|aamc|npi|nct|meeting|identifier|card|protocol|award|permit|step|[123]|ck|scheduling|exam|"
     r"application|registration|confirmation|receipt|request|ref|code)"
-    r"(?!\w)[ \t:#/.-]{0,3}){0,6})(?P<value>(?:[A-Z]{1,4}-?)?\d[\dA-Z]{0,14}(?:[-. /](?=\d)\d{1,8}X?)"
+    r"(?!\w)[ \t:#/.-]{0,4}){0,6})(?P<value>(?:[A-Z]{1,4}-?)?\d[\dA-Z]{0,14}(?:[-. /](?=\d)\d{1,8}X?)"
     r"{0,4}(?:(?: ?, ?| and | & )\d{6,9}){0,6})|"
-    r"(?<!\w)NCT\d{8}(?!\d)|(?<!\w)PMC\d{5,9}(?!\d)|(?:(?<!\w)doi[:\s]{0,2})?(?<![\w.])"
+    r"(?<!\w)rs\d{4,9}(?!\d)|(?<!\w)NCT\d{8}(?!\d)|(?<!\w)PMC\d{5,9}(?!\d)|"
+    r"(?:(?<!\w)doi[:\s]{0,2})?(?<![\w.])"
     r"10\.\d{4,9}/[^\s\"<>]{1,80}",
     re.IGNORECASE,
 )

@@ -25,7 +25,7 @@ BED = re.compile(
     rf"(?<![\w-])bed[ \t]?(?:space|spot|slot)?[ \t]?(?:[:#=(]|(?:number|no|num|nr)\b\.?)?[ "
     rf"\t:#=(-]{{0,2}}(?P<which>{NUMBERED}{COUNTED}|{SMALL}\b(?![- ](?:hours?|days?|"
     rf"times|at a|of|or|more|week|minutes?|nights?|patient|person|family|by|is|hospital|person))|"
-    r"[A-D](?=[ ]?(?:[,.;:)]|$)))|"
+    r"[A-D](?=[ ]?(?:[,.;:)]|$))|(?-i:[A-D])(?= (?:is|has|was|and|first|needs)\b))|"
     r"(?<![\w-])beds? (?P<several>\d{1,3}(?:(?:, ?| ?& ?| and |/)\d{1,3}){1,6})(?![\w%]|[.,]\d| ?(?:hours?|"
     r"days?|minutes?|weeks?|beds|respectively))",
     re.IGNORECASE,

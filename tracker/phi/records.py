@@ -7,6 +7,7 @@ that differs between the families below.
 import re
 from collections.abc import Iterator
 
+from tracker.phi.contacts import PHONE, PHONE_SEVEN
 from tracker.phi.findings import Kind
 
 Hit = tuple[int, int, Kind]
@@ -34,7 +35,7 @@ def labelled(label: str, whose: str = "") -> re.Pattern[str]:
 
 
 RECORD = labelled(
-    r"(?:e-?|u)?m[ .]{0,2}r[ .]{0,2}ns?|m\.?r\.? ?(?:#|no|number|num)|medical records?|uhid|hrn|urn|"
+    r"(?:e-?|u)?m[ .]{0,2}r[ .]{0,2}ns?|m\.?r\.? ?(?:#|no|number|num)|uhid|hrn|urn|"
     rf"(?:medical|med\.?) ?rec(?:ord)?s? ?{NUMBER_WORD}|(?:a/c|ur|cr) {NUMBER_WORD}|"
     rf"(?:record|chart|account|acct|hospital|hosp|nhs)\.?s? ?{NUMBER_WORD}|acct",
     WHOSE,
@@ -107,9 +108,8 @@ DAY = re.compile(
 # "new visit 99204": what was billed.
 BILLED = re.compile(r"99[2-4]\d\d$")
 # "clinic number 216-555-0133", "pt's number is …": a phone, judged as one.
-PHONE = re.compile(
-    r"(?:clinic|unit|hosp(?:ital)?|pt'?s?|patient'?s?|client|lab|path(?:ology)?)\W.{0,40}?(?<!\d)"
-    r"(?:1?[ -]?\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}|\d{3}[.-]\d{4})",
+MAY_BE_REACHED = re.compile(
+    r"(?:clinic|unit|hosp(?:ital)?|pt|patient|client|lab|path(?:ology)?)(?:'?s)?\b",
     re.IGNORECASE,
 )
 MEASURED = re.compile(
@@ -141,10 +141,18 @@ def _spans(
     for match in pattern.finditer(text):
         value = match["value"].rstrip()
         end = match.start("value") + len(value)
-        if digits(value) < least or MEASURED.match(text, end) or PHONE.fullmatch(text, match.start(), end):
+        if digits(value) < least or MEASURED.match(text, end) or _is_phone(text, match):
             continue
         if plain_years or not (YEAR.match(value) or DAY.match(value) or BILLED.match(value)):
             yield match.start(), end, kind
+
+
+def _is_phone(text: str, match: re.Match[str]) -> bool:
+    start = match.start("value")
+    start -= text[start - 1] == "("
+    return bool(
+        MAY_BE_REACHED.match(match[0]) and (PHONE.match(text, start) or PHONE_SEVEN.match(text, start))
+    )
 
 
 def _records(text: str) -> Iterator[Hit]:
