@@ -68,7 +68,7 @@ PUBLIC = re.compile(
     r"student|applicant|trainee|learner|locker|passcode|webinar|conference id|course|epic user|"
     r"(?<=my )epic|(?<=my )(?:passport|visa|driver'?s licen[sc]e)|nbme|snomed|ndc|[ab]cls card|ecard|token|"
     r"ds-?160|i-?94|uscis|oet|toefl|flight|"
-    r"eudract|prospero|isrctn)(?:'s)?[ \t:#/.,-]{0,3}(?:(?:id|ids|no|number|num|is|pin|code|and|ecfmg|"
+    r"eudract|prospero|isrctn)(?:'s)?[ \t:#/.,-]{0,5}(?:(?:id|ids|no|number|num|is|pin|code|and|ecfmg|"
     r"usmle|aamc|npi|nct|meeting|identifier|card|protocol|award|permit|step|[123]|ck|scheduling|exam|"
     r"application|registration|confirmation|receipt|request|ref|code)"
     r"(?!\w)[ \t:#/.-]{0,4}){0,6})(?P<value>(?:[A-Z]{1,4}-?)?\d[\dA-Z]{0,14}(?:[-. /](?=\d)\d{1,8}X?)"

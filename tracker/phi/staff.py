@@ -31,5 +31,5 @@ def is_staff(text: str, start: int, end: int) -> bool:
 def at_an_office(text: str, start: int, end: int, context: Context) -> bool:
     """The sentence speaks of badges, forms and applications, and of nothing clinical."""
     first, last = context.sentence(start)
-    around = text[max(first, start - 160) : start] + " " + text[end : min(last, end + 160)]
+    around = text[max(first, start - 110) : start] + " " + text[end : min(last, end + 110)]
     return bool(OFFICE.search(around)) and not CLINICAL.search(around)
