@@ -51,7 +51,9 @@ SPOKEN_OF = re.compile(
 BESIDE = re.compile(
     rf"(?:(?<!\w)(?:patient|pt|man|woman|lady|gentleman|guy|mother|father|mom|dad|wife|husband|grandmother|"
     rf"grandfather|(?:mr|mrs|ms|miss)\.? "
-    rf"[^\W\d_]{{1,30}}(?:[' -][^\W\d_]{{1,30}}){{0,3}}))(?:, ?| ?\()(?P<age>{OLD})(?=[ ]?(?:[,);.]|$|"
+    rf"[^\W\d_]{{1,30}}(?:[' -][^\W\d_]{{1,30}}){{0,3}}|"
+    rf"(?:patient|pt)\.?:? (?-i:[A-Z][\w'-]+)(?: (?-i:[A-Z][\w'-]+)){{0,2}}))(?:, ?|"
+    rf" ?\()(?P<age>{OLD})(?=[ ]?(?:[,);.]|$|"
     rf"with\b|w/|c/o|s/p|from\b|yo\b|who\b))",
     re.IGNORECASE,
 )
@@ -196,7 +198,7 @@ def _ages(text: str) -> Iterator[Hit]:
             yield match.start(), match.end(), Kind.AGE
     for pattern in (LABELLED, TURNED, SPOKEN_OF, BESIDE, SEX_FIRST, BIRTHDAY, PERSON_OF):
         for match in pattern.finditer(text):
-            measured = pattern is SPOKEN_OF and re.search(
+            measured = pattern in (SPOKEN_OF, BESIDE) and re.search(
                 r"sat|o2|\bhr\b|temp|pulse|map|weigh|kg|glucose",
                 text[max(0, match.start() - 30) : match.end() + 20],
                 re.I,

@@ -42,7 +42,7 @@ PATIENT = re.compile(
     r"girl|guy)\b",
     re.IGNORECASE,
 )
-PRONOUN = re.compile(r"\b(?:she|he|her|his|him|hers|their)\b", re.IGNORECASE)
+PRONOUN = re.compile(r"\b(?:she|he|her|his|him|hers|their)\b|(?-i:\bMs\.? [A-Z])", re.IGNORECASE)
 STAFF = re.compile(
     r"\b(?:dr|drs|doctor|prof|professor|attending|resident|fellow|intern|pgy ?\d|nurse|rn|np|pa|md|"
     r"coordinator|clinic|office|hospital|"
@@ -111,6 +111,10 @@ class Context:
         if self.has_patient(place):
             return False
         return self._says(place, "staff", STAFF) or self._says(place, "own", OWN)
+
+    def is_own(self, place: int) -> bool:
+        """No patient in the sentence, and the trainee is: it is theirs."""
+        return not self.has_patient(place) and self._says(place, "own", OWN)
 
     def speaks_of_source(self, place: int) -> bool:
         """Something to read, or staff, stands in the sentence."""

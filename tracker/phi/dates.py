@@ -114,6 +114,10 @@ WEAK = re.compile(
     r"present|interview|exam|shift|rounds|clinic|rotation|board|grand)[a-z]{3,14})(?!\w)",
     re.IGNORECASE,
 )
+# "Ms. Whitfield was", "she was": of whom something is told in the passive.
+DONE_TO = re.compile(
+    r"(?:\bMs\.? [A-Z][\w'-]+|\b(?:[Ss]?[Hh]e|[Tt]hey)) (?:was|is|were|has been|got) (?:last |first )?$",
+)
 TRAINEE = re.compile(
     r"\b(?:I|I'm|I've|i|we|We|my|My|our)\b|\b(?:presentation|conference|talk|lecture|rounds|rotation|"
     r"observership|journal club|workshop|shift|exam)\b"
@@ -187,7 +191,8 @@ def _is_tied(text: str, date: re.Match[str], context: Context) -> bool:
         ):
             return True
     if cue := _last(WEAK, before):
-        tied = context.has_patient(date.start()) and not TRAINEE.search(before[: cue.start()][-25:])
+        someone = context.has_patient(date.start()) or DONE_TO.search(before[: cue.start()])
+        tied = someone and not TRAINEE.search(before[: cue.start()][-25:])
         if tied and _reaches(before[cue.end() :], loose) and not _own_or_many(before, cue):
             return True
     return _cue_follows(text, date, after, before, context)

@@ -162,7 +162,8 @@ STAFF_BEFORE = re.compile(
 )
 # Behind a name without a comma only what nobody but staff is: "Ms Patterson charge RN".
 ROLE_DIRECT = re.compile(
-    r"[ ,]{1,2}(?:\((?=\w{1,20}\)))?(?:the |our |my )?(?:(?:charge|head|icu|ed|er|or|unit|ward|dept|"
+    r"[ ,]{1,2}(?:\((?=\w{1,20}\)))?(?:is |was |works as |= )?(?:the |our |my )?(?:(?:charge|head|icu|ed|er|"
+    r"or|unit|ward|dept|"
     r"department|clinic|office|echo|scrub|cath|"
     r"ct|mri|x-?ray|xray|ekg|lab|surgical|us|ultrasound|radiology|front desk|case|social|program|residency|"
     r"clerkship|gme|medical|pre-?op|float|night|evening|day|triage|hd|dialysis|infusion|dept\.?|security|it|"
@@ -178,7 +179,8 @@ ROLE_DIRECT = re.compile(
     r"volunteer(?: coordinator)?|administrator|director)"
     r"(?=$|[,.;)\n]| (?:on|in (?:the|our|fm|im)|at the|from|who|for (?:the|im|fm|gme|our|program)|she|he|"
     r"gave|gives|knows|taught|"
-    r"showed|shows|let|lets|told me|helped|explained|runs|will|downstairs|upstairs|fixed|printed|prints|"
+    r"showed|shows|let|lets|told me|helped|explained|runs|will|downstairs|upstairs|there|here|fixed|printed|"
+    r"prints|"
     r"got)\b)",
     re.IGNORECASE,
 )
@@ -210,7 +212,9 @@ OWN_KIN = re.compile(
 )
 # What is spoken of with an office: the person named is one who works there.
 OFFICE = re.compile(
-    r"\b(?:gme|badge|parking (?:pass|permit)|meal (?:card|pass|voucher)|orientation (?:packet|day|week|"
+    r"\b(?:gme|ext\.? ?\d+|extension|pager|(?:my|your|our|the|a|for|get|return|print|new|id) badge|"
+    r"badge (?:office|photo|access|number|"
+    r"from|back|desk)|parking (?:pass|permit)|meal (?:card|pass|voucher)|orientation (?:packet|day|week|"
     r"session|on|at|for)|onboarding|titers|immuni[sz]ation "
     r"(?:records?|form)|vaccine records?|observership|externship|elective application|start date|my (?:cv|"
     r"application|forms?|"
@@ -218,7 +222,7 @@ OFFICE = re.compile(
     r"badge)|evaluation form|"
     r"epic (?:access|login)|runs (?:the|our) (?:clinic|office|unit|ward|desk|program)|ecfmg|coordinator|"
     r"credentialing|"
-    r"malpractice|scrubs? (?:access|machine)|front desk|locker|id card|rotation (?:schedule|company|fee)|"
+    r"malpractice|scrubs? (?:access|machine)|locker|my id card|rotation (?:schedule|company|fee)|"
     r"find attached|"
     r"letter of (?:recommendation|good standing)|apply(?:ing)? for|residency program|hr office|"
     r"human resources)\b",

@@ -109,7 +109,7 @@ def _begins(text: str, word: re.Match[str], cue: Cue, title: str, dotted: bool) 
         return _is_ambiguous_name(text, word, cue, title, shaped)
     if plain in STOP or plain.removesuffix("s") in STOP:
         return False
-    return _is_unknown_name(text, word, cue, title, shaped)
+    return _is_unknown_name(text, word, cue, title, shaped, dotted)
 
 
 def _is_ambiguous_name(text: str, word: re.Match[str], cue: Cue, title: str, shaped: bool) -> bool:
@@ -126,13 +126,15 @@ def _is_ambiguous_name(text: str, word: re.Match[str], cue: Cue, title: str, sha
     return shaped and bool(following) and plain_word(following[0]) in CLEAR_NAMES
 
 
-def _is_unknown_name(text: str, word: re.Match[str], cue: Cue, title: str, shaped: bool) -> bool:
+def _is_unknown_name(
+    text: str, word: re.Match[str], cue: Cue, title: str, shaped: bool, dotted: bool
+) -> bool:
     plain = plain_word(word[0])
     if cue is Cue.TITLE and shaped and title[:1].isupper():
         return True
     if (
         ENDING.search(plain)
-        or len(plain) < (3 if _is_cased(word[0]) else 2)
+        or len(plain) < (3 if _is_cased(word[0]) and not (dotted and shaped) else 2)
         or plain in EPONYM_NOUNS
         or plain in ABBREVIATIONS
     ):

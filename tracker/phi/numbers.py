@@ -20,11 +20,20 @@ DEVICE = labelled(
 )
 MAC = re.compile(r"(?<![\w:-])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![\w:-])")
 PLATE = re.compile(
-    r"(?<!\w)(?:licen[sc]e plates?|plates?|tags?|number ?plate)[\s:#]{1,3}(?:(?:number|no|num|is|"
-    r"was)\.?[\s:#]{1,2}){0,2}"
-    r"(?P<value>[A-Z]{2,4}[- ]?\d{2,4}[A-Z]?|\d{1,3}[- ]?[A-Z]{2,3}[- ]?\d{0,4}|"
+    r"(?<!\w)(?:(?:license|licence|lic\.?|number|car|vehicle|registration|reg) ?plates?|plates?|tags?|"
+    r"car reg)"
+    r"(?: (?:of|on|for) (?:the|his|her|their|pt's|patient's|my) (?:\w{2,8} )?(?:car|truck|van|vehicle|suv|"
+    r"bike|motorcycle))?"
+    r"[\s:#,(=-]{1,3}(?:(?:number|no|num|is|was|reads|starts with)\.?[\s:#]{1,2}){0,2}"
+    r"(?:(?-i:[A-Z]{2}) )?(?P<value>[A-Z]{2,4}[- ]?\d{2,5}[A-Z]?|\d{1,3}[- ]?[A-Z]{2,3}[- ]?\d{0,4}|"
     r"[A-Z]\d{2,3}[- ]?[A-Z]{2,3})(?!\w)",
     re.IGNORECASE,
+)
+# "KZP-4821 (Ohio plate)"
+PLATE_BEHIND = re.compile(
+    r"(?<![\w-])(?P<value>[A-Z]{2,3}[- ]?\d{3,4}|\d[A-Z]{3}\d{3})(?= ?[,(]? ?(?:is |was )?(?:(?:his|her|the|"
+    r"their|[A-Z]\w{1,9}) )?"
+    r"(?:licen[sc]e )?plates?\b)"
 )
 PLATE_TAG_UNITS = re.compile(
     r"(?:pts|mm|cm|ml|mg|kg|to|of|mo|in|am|pm|rd|th|st|nd|hr|min|wk|yo|x)\b|(?:no|is|at|in|on|of|to|and|for|"
@@ -35,10 +44,18 @@ VIN = re.compile(
     r"(?<!\w)vin[\s:#]{1,3}(?P<value>(?=[A-Z]{0,10}\d)[A-HJ-NPR-Z0-9]{11,17})(?!\w)", re.IGNORECASE
 )
 LICENCE = labelled(
-    r"(?:driver'?s?'? (?:licen[sc]e|lic)|driving licen[sc]e|dl)(?: [A-Z]{2})?|passport|state id|green card|"
-    r"alien|a-?(?:number|#)|(?:licen[sc]e|certificate|visa) ?"
-    rf"{NUMBER_WORD}"
+    r"(?:driver'?s?'? (?:licen[sc]e|lic)|driving licen[sc]e|dl|state id|passport|green card|alien|"
+    r"a-?(?:number|#)|"
+    rf"(?:licen[sc]e|certificate|visa) ?{NUMBER_WORD})"
+    r"(?: (?:number |no\.? )?(?:of|for) (?:the|her|his|this|our) [a-z]{2,14})?(?: \(?[A-Z]{2}\)?(?![a-z]))?"
 )
+# "27884120 (PA driver's license)"
+LICENCE_BEHIND = re.compile(
+    r"(?<![\w-])(?P<value>[A-Z]{0,2}\d{5,12})(?= ?[,(]? ?(?:is |was |= ?)?(?:(?:his|her|the|their|"
+    r"[A-Z]\w{1,9}) )?"
+    r"(?:driver'?s?'? licen[sc]e|passport|DL)\b)"
+)
+NEVER_STAFFS = re.compile(r"driver|driving|dl|passport|state id|green|alien|a-?(?:number|#)", re.IGNORECASE)
 IP = re.compile(
     r"(?<![\w.])(?<!v)(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?!\w|\.\d)"
 )
@@ -66,7 +83,8 @@ PUBLIC = re.compile(
     r"letter id|my ?intealth|intealth|acgme|meeting id|zoom|webex|interpreter|badge|employee|abstract|"
     r"poster|grant|clinicaltrials\.gov|booking|reservation|confirmation|conf|tracking|receipt|candidate|"
     r"student|applicant|trainee|learner|locker|passcode|webinar|conference id|course|epic user|"
-    r"(?<=my )epic|(?<=my )(?:passport|visa|driver'?s licen[sc]e)|nbme|snomed|ndc|[ab]cls card|ecard|token|"
+    r"(?<=my )epic|(?<=my )(?:passport|visa|dl|driver'?s licen[sc]e)|nbme|snomed|ndc|[ab]cls card|ecard|"
+    r"token|"
     r"ds-?160|i-?94|uscis|oet|toefl|flight|"
     r"eudract|prospero|isrctn)(?:'s)?[ \t:#/.,-]{0,5}(?:(?:id|ids|no|number|num|is|pin|code|and|ecfmg|"
     r"usmle|aamc|npi|nct|meeting|identifier|card|protocol|award|permit|step|[123]|ck|scheduling|exam|"
@@ -110,6 +128,8 @@ def _things(text: str, context: Context) -> Iterator[Hit]:
     for match in PLATE.finditer(text):
         if not PLATE_TAG_UNITS.search(match["value"]):
             yield match.start(), match.end(), Kind.PLATE
+    for match in PLATE_BEHIND.finditer(text):
+        yield match.start(), match.end(), Kind.PLATE
     for match in VIN.finditer(text):
         yield match.start(), match.end(), Kind.PLATE
     yield from _papers(text, context)
@@ -130,9 +150,19 @@ def _papers(text: str, context: Context) -> Iterator[Hit]:
             digits(match["value"]) >= 4
             and not YEAR.match(match["value"])
             and not medical
-            and not context.is_public(match.start())
+            and not _is_not_theirs(match, context)
         ):
             yield match.start(), match.end(), Kind.LICENCE
+    for match in LICENCE_BEHIND.finditer(text):
+        if not context.is_own(match.start()):
+            yield match.start(), match.end(), Kind.LICENCE
+
+
+def _is_not_theirs(match: re.Match[str], context: Context) -> bool:
+    """The trainee's own; a license of another kind also of staff. "PA" beside a driver's license is a state."""
+    if NEVER_STAFFS.match(match[0]):
+        return context.is_own(match.start())
+    return context.is_public(match.start())
 
 
 def _runs(text: str) -> Iterator[Hit]:

@@ -59,8 +59,8 @@ RECORD_FAR = re.compile(
     re.IGNORECASE,
 )
 RECORD_BEHIND = re.compile(
-    r"(?<![\w-])#?(?P<value>\d{4,12})[ ]{0,2}(?:\(|-[ ]?|is |= ?|as )?(?:(?:the|her|his|pt|patient|"
-    r"patient's|pt's) )?mrn\b",
+    r"(?<![\w/.-])#?(?P<value>\d{4,12})[ ]{0,2}(?:\(|-[ ]?|is |= ?|as )?(?:(?:the|her|his|pt|patient|"
+    r"patient's|pt's) )?mrn\b(?!\W{0,4}\w{0,2}\d)",
     re.IGNORECASE,
 )
 PLAIN_ID = re.compile(
