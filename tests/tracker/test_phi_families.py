@@ -4,7 +4,7 @@ A line caught is an anecdote; here the axes are written down once and crossed. B
 identifiers stands the family of harmless lines that looks like it.
 """
 
-from itertools import product
+from itertools import permutations, product
 
 import pytest
 
@@ -462,3 +462,31 @@ def test_addresses_and_what_ends_like_one():
         """
     )
     assert stopped(fine) == []
+
+
+TOGETHER = {
+    "name": rows("Mr. Kowalski|pt Rosa Ortega|his wife Maria"),
+    "record_number": rows("MRN 9920418|acct 88-12-3344|chart # A10482|CSN 4410298837"),
+    "date": rows("DOB 3/14/52|admitted 3/14/24|DOB: 03/14/1952|born March 14, 1952"),
+    "age": rows("94 yo|93F|age 95"),
+    "bed": rows("bed 14|Bed 7A"),
+    "room": rows("pt in room 412|pt rm 6-118"),
+    "ssn": ["SSN 412-55-0198"],
+    "insurance": rows("Medicaid ID CN48213K|MBI 1EG4-TE5-MK73|member # XQH884120937"),
+    "zip": ["pt's zip 77026"],
+    "device": ["pacer SN PJN604418S"],
+    "licence": ["DL# D4827719"],
+    "plate": ["plate KDT 4827"],
+    "handle": ["pt's IG @rosie_knits"],
+    "ip": ["his IP 73.182.44.109"],
+}
+
+
+@pytest.mark.parametrize(("one", "other"), list(permutations(TOGETHER, 2)))
+def test_two_identifiers_side_by_side_are_both_found(one, other):
+    joints = (" ", ", ", " | ", "; ", " / ", " - ", "\n", " (")
+    lines = [
+        f"{left}{joint}{right}" for left, joint, right in product(TOGETHER[one], joints, TOGETHER[other])
+    ]
+    assert lacking(one, lines) == []
+    assert lacking(other, lines) == []

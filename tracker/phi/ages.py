@@ -24,7 +24,8 @@ NUMBERED = re.compile(rf"{OLD}{UNIT}", re.IGNORECASE)
 NUMBER_AND_SEX = re.compile(rf"{OLD}{SEXED}")
 LABELLED = re.compile(
     rf"(?<!\w)(?:aged?|age is|age was|age of)[ :=-]{{1,3}}(?:about |around |now )?(?P<age>{OLD}|"
-    rf"{OLD_WORDS}\b)(?![ ]?(?:or (?:older|over|above)|and (?:older|over|above|up)|\+|-\s?\d|to \d|days|"
+    rf"{OLD_WORDS}\b)(?![ ]?(?:or (?:older|over|above)|and (?:older|over|above|up)|\+|"
+    rf"-\s?\d{{1,3}}(?![\d-])|to \d|days|"
     rf"weeks|months|hours))",
     re.IGNORECASE,
 )

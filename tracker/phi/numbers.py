@@ -53,7 +53,7 @@ LICENCE = labelled(
 LICENCE_BEHIND = re.compile(
     r"(?<![\w-])(?P<value>[A-Z]{0,2}\d{5,12})(?= ?[,(]? ?(?:is |was |= ?)?(?:(?:his|her|the|their|"
     r"[A-Z]\w{1,9}) )?"
-    r"(?:driver'?s?'? licen[sc]e|passport|DL)\b)"
+    r"(?:driver'?s?'? licen[sc]e|passport|DL)\b(?!\W{0,4}\w{0,2}\d))"
 )
 NEVER_STAFFS = re.compile(r"driver|driving|dl|passport|state id|green|alien|a-?(?:number|#)", re.IGNORECASE)
 IP = re.compile(
@@ -159,7 +159,7 @@ def _papers(text: str, context: Context) -> Iterator[Hit]:
 
 
 def _is_not_theirs(match: re.Match[str], context: Context) -> bool:
-    """The trainee's own; a license of another kind also of staff. "PA" beside a driver's license is a state."""
+    """The trainee's own; a license of another kind also of staff. "PA" is a state there."""
     if NEVER_STAFFS.match(match[0]):
         return context.is_own(match.start())
     return context.is_public(match.start())

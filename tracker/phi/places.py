@@ -12,7 +12,8 @@ Hit = tuple[int, int, Kind]
 COUNTED = (
     r"(?![ -]?(?:hours?|hrs?|h\b|days?|minutes?|mins?|weeks?|wks?|months?|times|x\b|nights?|%|patients\b|"
     r"pts\b|people|more|ft\b|feet|steps|ml|mg|"
-    r"am\b|pm\b|units?|st\b|nd\b|rd\b|th\b|beds?\b|hospital|unit|of (?:\d|them)|yo\b|year|degrees|out of)|"
+    r"am\b|pm\b|units?|st\b|nd\b|rd\b|th\b|beds?\b(?![ ]?[#:]?[ ]?\d)|hospital|unit|of (?:\d|them)|yo\b|"
+    r"year|degrees|out of)|"
     r"[.:,/]\d|%|[ ]?(?:to|through|thru)[ ]?\d|-\d)"
 )
 SMALL = (
@@ -31,7 +32,11 @@ BED = re.compile(
     re.IGNORECASE,
 )
 BED_NOT = re.compile(
-    r"(?:bedrest|hospital|capacity|per|bedside|\d|of|a|one|every|each|any|no|own|total)[ -]$", re.IGNORECASE
+    r"(?<![^\W_])(?:bedrest|hospital|capacity|per|bedside|\d{1,2}-|"
+    r"(?<!room )(?<!rm )(?<!unit )(?<!pod )(?<!bay )(?<!icu )(?<!ward )(?<!age )(?<![/.-])\b\d{1,2}|of|a|"
+    r"one|every|"
+    r"each|any|no|own|total)[ -]$",
+    re.IGNORECASE,
 )
 ROOM = re.compile(
     rf"(?<![\w-])(?:room|rm|bay|cubicle|stall|suite|hall|hallway|ldr)[ \t]?(?:[:#.=]|(?:number|no|num|is|was)"
@@ -77,7 +82,7 @@ IN_SMALL = re.compile(
 def hits(text: str, context: Context) -> Iterator[Hit]:
     """Every room and bed in the folded text, its word included."""
     for match in BED.finditer(text):
-        if not BED_NOT.search(text[max(0, match.start() - 10) : match.start()]):
+        if not BED_NOT.search(text[max(0, match.start() - 16) : match.start()]):
             yield match.start(), match.end(), Kind.BED
     for match in ROOM.finditer(text):
         if ROOM_OF_STAFF.search(text[max(0, match.start() - 12) : match.start()]):

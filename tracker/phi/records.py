@@ -22,8 +22,9 @@ TAIL = (
 # A value: groups of digits ("00-48-29", "0 0 4 8"), or one token of letters and digits ("A0098123").
 VALUE = (
     r"(?P<value>[A-Z]{1,3} \d{3,}(?: \d{3,}){0,3}(?!\w)|"
-    r"\d{1,3}(?:[ -]\d{1,4}){1,9}(?:-?[A-Z])?(?![\w])|\d{2,4}(?:[._]\d{2,6}){1,4}(?!\w)|"
-    r"(?=[A-Za-z-]{0,9}\d)[A-Za-z0-9]{1,24}(?:-[A-Za-z0-9]{1,24}){0,4}(?:/\d{4,24})?(?:[ ]\d{3,})*)"
+    r"\d{1,3}(?:[ -]\d{1,4}(?! ?(?:yo|y/o|[mf]|years?)\b)){1,9}(?:-?[A-Z])?(?![\w])|"
+    r"\d{2,4}(?:[._]\d{2,6}){1,4}(?!\w)|"
+    r"(?=[A-Za-z-]{0,9}\d)[A-Za-z0-9]{1,24}(?:-[A-Za-z0-9]{1,24}){0,4}(?:/\d{4,24})?(?:[ ]\d{3,}(?![-.]\d))*)"
 )
 # "serial number of her pump is …", "MRN for the hip fracture lady: …"
 WHOSE = r"(?: (?:of|for|on) (?:the|her|his|their|this|that|our|my|a) [a-z]{2,14}(?: [a-z]{2,14}){0,2}?)?"

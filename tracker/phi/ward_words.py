@@ -33,143 +33,144 @@ FUNCTION = wordset(
 
 WARD = wordset(
     """
-    able abnormal abscess acceptable access according accounts acid active activity actually acuity acute
-    adherence admit admits admission admissions admitted adult adults advance advised advisor advisory
-    advocacy advocate advocates afebrile affairs afternoon age aged agreed agrees aide alarm alert alerted
-    alive allergic allergies allergy allowed ambulates ambulating ambulatory analysis anemia anemic
-    anesthesia angio angiogram angiography answer answered answers antibiotic antibiotics anxiety anxious
-    apneic appeared appears appendectomy apple appointment appointments appreciates appropriate area arms
-    arrest arrival arrive arrived arrives asleep aspirin assessment assistant asthma asymptomatic ate attack
-    attempt attending attended available aware awake axis baby background barriers base based baseline bath
-    bay bed bedside beds behavior being belief beliefs belongings benefit benefits best beta big bilateral
-    bill billing biopsy bipap birth blind blood board body bolus bone boarding book bradycardic brain bridge
-    brief briefly bring brings brought bruised building burden business calcium call called calls calm
-    calmed camera cancer cane capacity car cardiac cardiology care cared caregiver careful carries carried
-    case cases cath catheter center centered centers centre certain challenge change changed changes chart
-    charting chat check checked checks chest chief child chills choice choices cholesterol chose chronic
-    claims class classes clear cleared clearly clinic clinical clinician clinics clock close closed code
-    cognitive cold collapsed colonoscopy comfort comfortable commission committee common communicates
-    communication community comorbid compared complained complains complaint complaints complete completed
-    complex compliance compliant complicated concern concerned concerns condition conditions conditional
-    conference confused confusion consent consented consents constipated consult consulted consulting
-    contact contacts continue continued continues contrast control controlled conversation cooperative
-    coordinator corrected cough coughing council counsel counseled count course crash cried cries crisis
-    critical crying culture current currently cyst daily data date dates daughter day days dead deaf death
-    decided declined declines decline decompensated deep deficit definitely dehydrated deliberately
-    delirious delirium delivered delivery demented dementia denied denies deny department depressed
-    depression describes described desk desats desatted deserves despite deteriorated determined develop
-    developed develops device devices diabetes diabetic diagnosed diagnoses diagnosis dialysis died diet
-    dietary difference difficult difficulty dignity dinner direct director disability discharge discharged
-    discharges discussed discussion disease disoriented disposition disregard distress distressed doctor
-    doctors document documents domain dose doses double drain drains drank draw dressing dressed drink
-    drinks drive driver drives driven drop dropped drug drugs drunk dry dying dyspneic ears easily eat
-    eating eats echo edema educated education educator effective effort eight elderly elective electronic
-    eligible emergency emergent emotional empathy encounter encounters encouraged end endorsed endorses
-    engaged engagement english enrolled enrollment entire entered episode episodes equipment escort
-    especially evaluated evaluation evening event events everyday exam examined examiner example exams
-    excellent excited exercise expectant expectation expectations expected expects experience experienced
-    experiences expired explained explains exposure expressed extremely extubated eye eyes face facing
-    factors failed fails failure fall falls fam families family fast fasting fatigue fatigued fear feed
-    feedback feet female fever fevers fibrillation fiance file fine finding findings finger finished fistula
-    fit fits flare flat flow fluid fluids focused foley follow followed follows food foot form forms
-    fracture free frequent frequently friendly friend friends full fully function functional functions funny
-    future gait gasping general gets girl glad glucose goal goals gown grateful green grew group groups
-    guardian guide guided gurney habits hair half hand handoff handout handouts happy hard harm has head
-    headache healing health healthcare healthy heard hearing heart heavy height helpful hemodynamics
-    hemodynamically hemoptysis hepatitis high higher highly history hit hold holding home homeless honest
-    hope hoped hopes hospice hospital hospitalist hospitalized hot hotel hour hours house huge human hungry
-    hurt hurts hygiene hypertension hypertensive hypotensive hypoxic idea identification identified
-    identifiers identifies identity ill illness image images imaging immediately important improved improves
-    improvement improving incident incontinent increased independent indicated infection influenza
-    information informed informs initial initially injection injured injury inpatient inpatients input
-    insisted insists instead instruction instructions insulin insurance intake intensive interaction
-    interactions interested interpreter intervention interview interviewed interviews introduced intubated
-    investigated involved involvement iron irritable isolation issue issues item itching items job joined
-    jaundiced joint judgment key kidney kids kind knee knees lab labor labored labs lack lady language large
-    laughed lay laying leads learned learning leave leaves leg legs lesion lesions lethargic letter letters
-    level levels liaison lies life lift light lights limited limits line lines link list listed listened
-    listening lists literacy live lived liver lives living load loaded local location logistics look looked
-    looking looks lost lot lots love loved low lower lucid lumbar lunch lung lungs lying magnetic main
-    mainly maintain major male man management manager manages mandatory manual map marked mass match
-    material materials matter means measured medical medicaid medicare medication medications medicine meds
-    meet meeting meetings member members memory mental mentioned met mid mild mildly mind minute minutes
-    misses missed mission mobile mobility mobilized moderate monitor monitored monitoring mood morning
-    mother mostly motor mouth move moved moves multi multiple muscle name named names native nausea
-    nauseated navigation navigator neck negative nephew nervous neuro neurology neutropenic newborn nice
-    night nights normal notes note noted notice noticed notified number numbers numb nurse nurses nursing
-    nutrition obese objective obs observation observed obtained obtunded occurred office officer oncology
-    ongoing onset onwards open operated operation ophthalmology opinion option options oral orders order
-    ordered organ orientation oriented orthopedic outcome outcomes outpatient outpatients overall overdose
-    overnight oxygen package page paged pages pain pain-free painful pale palliative palpitations panel
-    panels paper papers paperwork paralyzed paraplegic parent parents part participated participates
-    participation parts passed past pathology pathway pathways patient patients peds pediatric pending
-    people perception perfect perform performed person persons perspective perspectives pharmacy phone
-    physical physician physicians physio pick picked picture pill pills place placed placement plan planned
-    planning plans plate platelets pleasant plus pneumonia point policies policy poor population portal
-    position positive possible post postop posture potassium potential practice pre preop precautions
-    preference preferences prefers preferred pregnancy pregnant prep prepared prepped present presentation
-    presentations presented presenting presents pressure pretty prevention previous previously primary prior
-    privacy private probable probably problem problems procedure procedures process program progress
-    progressed promised pronounced prognosis protection protocol protocols provided provider providers psych
-    psychiatric psychiatry public pulled pulls pulse pulseless pump pushed put quality question questions
-    quick quickly quiet quit quote radiology rails ran rapid rapidly rarely rash rate reach reached reaction
-    read readmission readmissions readmitted ready real reason reassured reasons recall received receives
-    receiving recent recently reconciliation record records recovered recovering recovery red reduced
-    referral referrals referred reflection reflexes refuses refused refusing registered registration
-    registry regular regularly rehab related relation relations relationship relative relatives relaxed
-    released relief relieved remained remains remembered reminded removed renal reply report reported
-    reportedly reporting reports representative request requested requesting requests required requires
-    research resident residents resource resources respectful responded responds response responsibility
-    responsive rest rested resting restless result results resuscitated return returned returns review
-    reviewed reviews rights risk risks road room rooms rounds routine routinely rule ruled run running runs
-    sacral sad safe safely safety sat satisfaction satisfied saturating scale scan scans scared scenario
-    scenarios schedule scheduled scheduling school score scores screen screened screening section sedated
-    seeing seek seizing seizure seizures select selection self send sensitive sent sepsis septic series
-    serious service services session sessions set setting settled setup severe severity sex share shared
-    shift shock short shortness shot show showed showering shows sick side sign signed signs silent similar
-    simple simulation single sitting situation situations size skill skills skin sleep sleeping sleeps
-    sleepy slept slow slowly small smoke smoker smokes smoking snf social software somnolent son sore sorry
-    sounds source speak speaks speaking special specific specimen speech spell spent spike spiked spine
-    spiritual spoke sputum stable staff stage stairs stand standing standard standardized started starts
-    state stated states stating status stay stayed staying stays step steps steroids stent stool stop
-    stopped stops story straight street strength stress strict stridor stroke strong struggled student
-    students studies study stuff stupor stuporous subject subjective sudden suddenly suffered suffering
-    suggested suicidal suite sundowning supine supplies support supported supportive surgeries surgery
-    surgical survey surveys survived suture swelling swollen symptom symptomatic symptoms syncope system
-    systems table tachy tachycardic tachypneic talk talked talking talks teach teaching team teams tearful
-    tech technician telemetry telehealth television temp temperature tender terminal terms test tested
-    testing tests text therapist therapists therapy thinks thinking third thirsty thought threatened
-    thrombosis throat throughput tia time tired title tobacco tolerated tolerates tolerating tolerance top
-    total touch toxic track training transfer transferred transfers transfusion transition transitions
-    translator transplant transport transportation transporter trauma treated treatment treatments trial
-    triage trick trip trouble true trust trusted try trying tube tumor turn turned turns type types typical
-    ulcer ultimately ultrasound unable unaware uncomfortable unconscious understand understanding
-    understands understood underwent unhappy unit units unknown unresponsive unstable unsteady unusual upper
-    upset urgent urinary urine use user usual vaccine vaccines valve vein venous vent ventilated verbal
-    verbalized verbalizes verbally viewed view views violent virtual visit visited visiting visitor visitors
-    visits vital vitals volume volunteer volunteers vomited vomiting vomits vulnerable wait waited waiting
-    waits wake wakes walk walked walking walks want wanted wants ward wards ware warm warned washed watch
-    watched water way weak weakness weaned wears week weekly weeks weight wet wheeled wheelchair wheezing
-    white wide wife willing withdrawn withheld woke woken woman women wondered work worked worker working
-    works workup workflow world worried worries worse worsened worsening worst wound wounds wrist write
-    writing written wrong wrote xray year years yelled yells young youth zone zero academy clean broke bread
-    closing fixed great joke lucky messy nasty proper shiny simply sweep weird absurd agree amazing awful
-    basic boring brave busy cheap cool crazy cute dear dumb easy exact extra fake fancy fault gross guess
-    kidding lazy mad mean neat nerd odd polite proud rude silly smart stupid super sweet tiny ugly wild
-    album am angle annual anterior aortic apheresis app audit authority awareness away bar barrier basket
-    bundle bureau calendar champion charter circle classroom coach college companion coverage credential
-    curriculum dashboard decision degree design diagnostics directory dispute dynamics economics ethics
-    executive facility factor feature finance finances first fund funding gallery gateway governance
-    guideline guidelines hub index indicator initiative innovation institute inventory journal journey kit
-    leadership lecture library log market matrix measures mechanic mentor mentors menu metric metrics mode
-    model module movement national network newsletter notebook notification ombudsman online operations
-    organization outreach partners partnership passport peer performance personal pipeline platform playbook
-    podcast poster powerpoint presenter price principle priority product professional project promotion
-    questionnaire range rating ratio recruitment reform reminder repository roster rounding roundtable
-    scheme science scorecard seminar sharing sheet simulator slide slides space specialist sponsor sponsored
-    spreadsheet station statistics strategy summary summit symposium task template theater theatre thesis
-    tool toolkit tools topic topics tower tracker tracking tradition trainer tray trend validation video
-    voice wallet wellness window worksheet workshop workshops unauthorized universe unity
+    acct mrn dob ssn csn born zip cell tel fax able abnormal abscess acceptable access according accounts
+    acid active activity actually acuity acute adherence admit admits admission admissions admitted adult
+    adults advance advised advisor advisory advocacy advocate advocates afebrile affairs afternoon age aged
+    agreed agrees aide alarm alert alerted alive allergic allergies allergy allowed ambulates ambulating
+    ambulatory analysis anemia anemic anesthesia angio angiogram angiography answer answered answers
+    antibiotic antibiotics anxiety anxious apneic appeared appears appendectomy apple appointment
+    appointments appreciates appropriate area arms arrest arrival arrive arrived arrives asleep aspirin
+    assessment assistant asthma asymptomatic ate attack attempt attending attended available aware awake
+    axis baby background barriers base based baseline bath bay bed bedside beds behavior being belief
+    beliefs belongings benefit benefits best beta big bilateral bill billing biopsy bipap birth blind blood
+    board body bolus bone boarding book bradycardic brain bridge brief briefly bring brings brought bruised
+    building burden business calcium call called calls calm calmed camera cancer cane capacity car cardiac
+    cardiology care cared caregiver careful carries carried case cases cath catheter center centered centers
+    centre certain challenge change changed changes chart charting chat check checked checks chest chief
+    child chills choice choices cholesterol chose chronic claims class classes clear cleared clearly clinic
+    clinical clinician clinics clock close closed code cognitive cold collapsed colonoscopy comfort
+    comfortable commission committee common communicates communication community comorbid compared
+    complained complains complaint complaints complete completed complex compliance compliant complicated
+    concern concerned concerns condition conditions conditional conference confused confusion consent
+    consented consents constipated consult consulted consulting contact contacts continue continued
+    continues contrast control controlled conversation cooperative coordinator corrected cough coughing
+    council counsel counseled count course crash cried cries crisis critical crying culture current
+    currently cyst daily data date dates daughter day days dead deaf death decided declined declines decline
+    decompensated deep deficit definitely dehydrated deliberately delirious delirium delivered delivery
+    demented dementia denied denies deny department depressed depression describes described desk desats
+    desatted deserves despite deteriorated determined develop developed develops device devices diabetes
+    diabetic diagnosed diagnoses diagnosis dialysis died diet dietary difference difficult difficulty
+    dignity dinner direct director disability discharge discharged discharges discussed discussion disease
+    disoriented disposition disregard distress distressed doctor doctors document documents domain dose
+    doses double drain drains drank draw dressing dressed drink drinks drive driver drives driven drop
+    dropped drug drugs drunk dry dying dyspneic ears easily eat eating eats echo edema educated education
+    educator effective effort eight elderly elective electronic eligible emergency emergent emotional
+    empathy encounter encounters encouraged end endorsed endorses engaged engagement english enrolled
+    enrollment entire entered episode episodes equipment escort especially evaluated evaluation evening
+    event events everyday exam examined examiner example exams excellent excited exercise expectant
+    expectation expectations expected expects experience experienced experiences expired explained explains
+    exposure expressed extremely extubated eye eyes face facing factors failed fails failure fall falls fam
+    families family fast fasting fatigue fatigued fear feed feedback feet female fever fevers fibrillation
+    fiance file fine finding findings finger finished fistula fit fits flare flat flow fluid fluids focused
+    foley follow followed follows food foot form forms fracture free frequent frequently friendly friend
+    friends full fully function functional functions funny future gait gasping general gets girl glad
+    glucose goal goals gown grateful green grew group groups guardian guide guided gurney habits hair half
+    hand handoff handout handouts happy hard harm has head headache healing health healthcare healthy heard
+    hearing heart heavy height helpful hemodynamics hemodynamically hemoptysis hepatitis high higher highly
+    history hit hold holding home homeless honest hope hoped hopes hospice hospital hospitalist hospitalized
+    hot hotel hour hours house huge human hungry hurt hurts hygiene hypertension hypertensive hypotensive
+    hypoxic idea identification identified identifiers identifies identity ill illness image images imaging
+    immediately important improved improves improvement improving incident incontinent increased independent
+    indicated infection influenza information informed informs initial initially injection injured injury
+    inpatient inpatients input insisted insists instead instruction instructions insulin insurance intake
+    intensive interaction interactions interested interpreter intervention interview interviewed interviews
+    introduced intubated investigated involved involvement iron irritable isolation issue issues item
+    itching items job joined jaundiced joint judgment key kidney kids kind knee knees lab labor labored labs
+    lack lady language large laughed lay laying leads learned learning leave leaves leg legs lesion lesions
+    lethargic letter letters level levels liaison lies life lift light lights limited limits line lines link
+    list listed listened listening lists literacy live lived liver lives living load loaded local location
+    logistics look looked looking looks lost lot lots love loved low lower lucid lumbar lunch lung lungs
+    lying magnetic main mainly maintain major male man management manager manages mandatory manual map
+    marked mass match material materials matter means measured medical medicaid medicare medication
+    medications medicine meds meet meeting meetings member members memory mental mentioned met mid mild
+    mildly mind minute minutes misses missed mission mobile mobility mobilized moderate monitor monitored
+    monitoring mood morning mother mostly motor mouth move moved moves multi multiple muscle name named
+    names native nausea nauseated navigation navigator neck negative nephew nervous neuro neurology
+    neutropenic newborn nice night nights normal notes note noted notice noticed notified number numbers
+    numb nurse nurses nursing nutrition obese objective obs observation observed obtained obtunded occurred
+    office officer oncology ongoing onset onwards open operated operation ophthalmology opinion option
+    options oral orders order ordered organ orientation oriented orthopedic outcome outcomes outpatient
+    outpatients overall overdose overnight oxygen package page paged pages pain pain-free painful pale
+    palliative palpitations panel panels paper papers paperwork paralyzed paraplegic parent parents part
+    participated participates participation parts passed past pathology pathway pathways patient patients
+    peds pediatric pending people perception perfect perform performed person persons perspective
+    perspectives pharmacy phone physical physician physicians physio pick picked picture pill pills place
+    placed placement plan planned planning plans plate platelets pleasant plus pneumonia point policies
+    policy poor population portal position positive possible post postop posture potassium potential
+    practice pre preop precautions preference preferences prefers preferred pregnancy pregnant prep prepared
+    prepped present presentation presentations presented presenting presents pressure pretty prevention
+    previous previously primary prior privacy private probable probably problem problems procedure
+    procedures process program progress progressed promised pronounced prognosis protection protocol
+    protocols provided provider providers psych psychiatric psychiatry public pulled pulls pulse pulseless
+    pump pushed put quality question questions quick quickly quiet quit quote radiology rails ran rapid
+    rapidly rarely rash rate reach reached reaction read readmission readmissions readmitted ready real
+    reason reassured reasons recall received receives receiving recent recently reconciliation record
+    records recovered recovering recovery red reduced referral referrals referred reflection reflexes
+    refuses refused refusing registered registration registry regular regularly rehab related relation
+    relations relationship relative relatives relaxed released relief relieved remained remains remembered
+    reminded removed renal reply report reported reportedly reporting reports representative request
+    requested requesting requests required requires research resident residents resource resources
+    respectful responded responds response responsibility responsive rest rested resting restless result
+    results resuscitated return returned returns review reviewed reviews rights risk risks road room rooms
+    rounds routine routinely rule ruled run running runs sacral sad safe safely safety sat satisfaction
+    satisfied saturating scale scan scans scared scenario scenarios schedule scheduled scheduling school
+    score scores screen screened screening section sedated seeing seek seizing seizure seizures select
+    selection self send sensitive sent sepsis septic series serious service services session sessions set
+    setting settled setup severe severity sex share shared shift shock short shortness shot show showed
+    showering shows sick side sign signed signs silent similar simple simulation single sitting situation
+    situations size skill skills skin sleep sleeping sleeps sleepy slept slow slowly small smoke smoker
+    smokes smoking snf social software somnolent son sore sorry sounds source speak speaks speaking special
+    specific specimen speech spell spent spike spiked spine spiritual spoke sputum stable staff stage stairs
+    stand standing standard standardized started starts state stated states stating status stay stayed
+    staying stays step steps steroids stent stool stop stopped stops story straight street strength stress
+    strict stridor stroke strong struggled student students studies study stuff stupor stuporous subject
+    subjective sudden suddenly suffered suffering suggested suicidal suite sundowning supine supplies
+    support supported supportive surgeries surgery surgical survey surveys survived suture swelling swollen
+    symptom symptomatic symptoms syncope system systems table tachy tachycardic tachypneic talk talked
+    talking talks teach teaching team teams tearful tech technician telemetry telehealth television temp
+    temperature tender terminal terms test tested testing tests text therapist therapists therapy thinks
+    thinking third thirsty thought threatened thrombosis throat throughput tia time tired title tobacco
+    tolerated tolerates tolerating tolerance top total touch toxic track training transfer transferred
+    transfers transfusion transition transitions translator transplant transport transportation transporter
+    trauma treated treatment treatments trial triage trick trip trouble true trust trusted try trying tube
+    tumor turn turned turns type types typical ulcer ultimately ultrasound unable unaware uncomfortable
+    unconscious understand understanding understands understood underwent unhappy unit units unknown
+    unresponsive unstable unsteady unusual upper upset urgent urinary urine use user usual vaccine vaccines
+    valve vein venous vent ventilated verbal verbalized verbalizes verbally viewed view views violent
+    virtual visit visited visiting visitor visitors visits vital vitals volume volunteer volunteers vomited
+    vomiting vomits vulnerable wait waited waiting waits wake wakes walk walked walking walks want wanted
+    wants ward wards ware warm warned washed watch watched water way weak weakness weaned wears week weekly
+    weeks weight wet wheeled wheelchair wheezing white wide wife willing withdrawn withheld woke woken woman
+    women wondered work worked worker working works workup workflow world worried worries worse worsened
+    worsening worst wound wounds wrist write writing written wrong wrote xray year years yelled yells young
+    youth zone zero academy clean broke bread closing fixed great joke lucky messy nasty proper shiny simply
+    sweep weird absurd agree amazing awful basic boring brave busy cheap cool crazy cute dear dumb easy
+    exact extra fake fancy fault gross guess kidding lazy mad mean neat nerd odd polite proud rude silly
+    smart stupid super sweet tiny ugly wild album am angle annual anterior aortic apheresis app audit
+    authority awareness away bar barrier basket bundle bureau calendar champion charter circle classroom
+    coach college companion coverage credential curriculum dashboard decision degree design diagnostics
+    directory dispute dynamics economics ethics executive facility factor feature finance finances first
+    fund funding gallery gateway governance guideline guidelines hub index indicator initiative innovation
+    institute inventory journal journey kit leadership lecture library log market matrix measures mechanic
+    mentor mentors menu metric metrics mode model module movement national network newsletter notebook
+    notification ombudsman online operations organization outreach partners partnership passport peer
+    performance personal pipeline platform playbook podcast poster powerpoint presenter price principle
+    priority product professional project promotion questionnaire range rating ratio recruitment reform
+    reminder repository roster rounding roundtable scheme science scorecard seminar sharing sheet simulator
+    slide slides space specialist sponsor sponsored spreadsheet station statistics strategy summary summit
+    symposium task template theater theatre thesis tool toolkit tools topic topics tower tracker tracking
+    tradition trainer tray trend validation video voice wallet wellness window worksheet workshop workshops
+    unauthorized universe unity
     """
 )
 
