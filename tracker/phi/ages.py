@@ -11,7 +11,7 @@ from tracker.wordlist import wordset
 
 Hit = tuple[int, int, Kind]
 
-OLD = r"(?<![\d.,/<>=+$-])(?<![<>=] )(?:9\d|1[01]\d|12[0-5])(?![\d%]|[.,]\d)"
+OLD = r"(?<![\d.,/<>+$-])(?<![<>] )(?<!\bn=)(?<!\bn = )(?:9\d|1[01]\d|12[0-5])(?![\d%]|[.,]\d)"
 ONES = r"(?:one|two|three|four|five|six|seven|eight|nine)"
 OLD_WORDS = rf"(?:ninety(?:[ -]?{ONES})?|(?:(?:one|a) )?hundred(?:[ -](?:and[ -])?{ONES})?)"
 YEARS = r"(?:years?|yrs?)"
@@ -19,7 +19,9 @@ UNIT = (
     rf"(?:[ -]?{YEARS}[ -]?(?:old|of age|young)s?\b|[ -]?(?:y[ /.-]{{0,2}}o\b\.?|yof\b|yom\b|"
     rf"y\.?/?o\.?[ -]?[mf]\b|{YEARS}\b(?=[ ]?(?:m|f|male|female|man|woman|lady)\b)))"
 )
-SEXED = r"(?:[ ]?(?:M|F)\b|[ ]?(?:male|female)\b|[ ]?/ ?[MFmf]\b|[ ]?y ?[mMfF]\b|[mf]\b|[ ]?[\u2640\u2642])"
+SEXED = (
+    r"(?:[ ]?(?:M|F)\b|[ ]?(?:male|female)\b|[ ]?/ ?[MFmf]\b|[ ]?[yY] ?[mMfF]\b|[mf]\b|[ ]?[\u2640\u2642])"
+)
 NUMBERED = re.compile(rf"{OLD}{UNIT}", re.IGNORECASE)
 NUMBER_AND_SEX = re.compile(rf"{OLD}{SEXED}")
 LABELLED = re.compile(
@@ -40,7 +42,8 @@ TURNED = re.compile(
     re.IGNORECASE,
 )
 SPOKEN_OF = re.compile(
-    rf"\b(?:(?:he|she|patient|pt|who)(?: is|'s| was)|(?:mother|father|grandmother|grandfather|lady|"
+    rf"\b(?:(?:he|she|patient|pt|who)(?: is|'s| was|'ll be| will be)|(?:mother|father|grandmother|"
+    rf"grandfather|lady|"
     rf"gentleman|woman|man|patient|pt),|(?:mr|mrs|ms|"
     rf"miss)\.? [^\W\d_]{{1,20}}(?:[' -][^\W\d_]{{1,20}}){{0,2}} (?:is|was|turned))[ ](?:now |already |"
     rf"almost |only )?"
@@ -92,7 +95,7 @@ WARM = re.compile(
     r"\b(?:temp\w*|t-?max|tm|fever\w*|febrile|afebrile|spik\w*|weather|heat|hot|cold|outside|degrees|study|"
     r"cohort|"
     r"ratio|enrolled|included)\b[^.;\n]{0,20}$|"
-    r"(?:\b(?:t|to|was|at|below|above|under|over|hr|spo2|sats?|map|bp|rr|n|total|nnt|ci)|°)[ :=]{0,2}"
+    r"(?:\b(?:t|to|was|at|below|above|under|over|hr|spo2|sats?|map|bp|rr|n|total|nnt|ci)|°)[ :=]{0,3}"
     r"(?:of |to |was |is )?$",
     re.IGNORECASE,
 )
@@ -147,7 +150,7 @@ OF_PATIENT = re.compile(
     r"(?<![\w'-])(?i:patient|pt|pts|client|baby|infant|(?:his|her|the|pt's|patient's) (?:wife|husband|son|"
     r"daughter|"
     r"mother|father|mom|dad|brother|sister))"
-    rf"(?P<dot>\.)?:?[ ]\(?(?P<quote>[\"'])?{LETTERS}(?![\w/&'+-]|\.\w| ?(?:pos|neg|blood|type|Rh))"
+    rf"(?P<dot>\.)?[:,]?[ ]\(?(?P<quote>[\"'])?{LETTERS}(?![\w/&'+-]|\.\w| ?(?:pos|neg|blood|type|Rh))"
 )
 SPACED_OF_PATIENT = re.compile(
     r"(?<![\w'-])(?:[Pp]atient|[Pp]t) (?P<letters>[A-Z] [A-Z])(?= (?:is|was|has|had|went|asked|told|came|"

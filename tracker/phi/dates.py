@@ -17,6 +17,11 @@ MONTH = (
     r"oct(?:ober)?|nov(?:ember)?|"
     r"dec(?:ember)?)\.?"
 )
+MES = (
+    r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|janeiro|"
+    r"fevereiro|"
+    r"mar\u00e7o|maio|junho|julho|setembro|outubro|novembro|dezembro)"
+)
 WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? (?:the )?)?"
 YEAR = (
     r"(?:,? ?-?'?(?:(?:19|20)\d\d|\d\d(?![\d:%/]| ?(?:mg|ml|yo|y/o|years?|patients?|pts|h\b|hours?|am\b|"
@@ -31,12 +36,14 @@ FULL = (
 SPOKEN = (
     rf"(?:{MONTH}[ -]?(?:the )?(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|:\d|/\d|\.\d| ?(?:mg|ml|"
     rf"patients|pts|am\b|pm\b)){YEAR}|"
-    rf"(?:the )?(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?[ -]?(?:of )?{MONTH}(?![a-z]){YEAR})"
+    rf"(?:the )?(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?[ -]?(?:of )?{MONTH}(?![a-z]){YEAR}|"
+    rf"(?:el |em )?(?:3[01]|[12]\d|0?[1-9]) (?:de )?{MES}(?: (?:de )?(?:19|20)\d\d)?)"
 )
 SHORT = (
     r"(?:1[0-2]|0?[1-9])[/-](?:3[01]|[12]\d|0?[1-9])(?![\d/]|-\d(?!\d?/\d)|\.\d|%| ?(?:pain|strength|murmur|"
     r"systolic|"
-    r"diastolic|sem|hsm|beds|patients|pts|cases|mg|ppd|criteria|positive|bottles|sirs|pulses|meds|days?\b|"
+    r"diastolic|sem|hsm|beds|patients|pts|cases|mg|ppd|criteria|positive|bottles|sirs|pulses|meds|sessions|"
+    r"questions|attempts|days?\b|"
     r"of (?!20)|procedures|biopsies|tabs?\b|vessels|lobes|"
     r"stones|drains|toes|fingers|residents|students|lumens?|blood|cultures|cx\b|cores|nodes|limbs|extremit|"
     r"views))"
@@ -63,10 +70,10 @@ DATE = re.compile(
 
 # "DOB" stands for nothing else: the label goes with its date.
 LABEL = re.compile(
-    r"(?<!\w)(?:d[ .]{0,2}o[ .]{0,2}b|birth ?-?date|birthday|b-?day|(?<!place of )(?<!time of )born|b\.|"
+    r"(?<!\w)(?:d[ ./]{0,2}o[ ./]{0,2}b|birth ?-?date|birthday|b-?day|(?<!place of )(?<!time of )born|b\.|"
     r"date of (?:birth|death|admission|adm|discharge|service|surgery|operation|procedure|visit|injury)|"
     r"d[ .]?o[ .]?[ads](?=[ .:])|"
-    r"(?:adm(?:it|ission)?|visit|encounter|exam|discharge|dc|d/c|death|surgery|op|service|birth|lmp|edd|"
+    r"(?:adm(?:it|ission)?|visit|encounter|discharge|dc|d/c|death|surgery|op|service|birth|lmp|edd|"
     r"edc|lkw)(?:ted)? date)\.?"
     r"(?:[\s:=,.-]{0,4}(?:is|was|on|in|at)?(?!\w)[\s:=-]{0,3})",
     re.IGNORECASE,
@@ -80,7 +87,8 @@ LABEL_DAY = re.compile(
 STRONG = re.compile(
     r"(?<!\w)(?:born|(?:re)?-?admit(?:ted)?|admission|adm|(?:re)?hospitali[sz]ed|hospital stay|"
     r"inpatient stay|discharged|d/c'?e?d?|(?<!washington )dc'?e?d?|bounced back|readmit(?:ted)?|died|expired|"
-    r"deceased|passed away|death|intubated|extubated|lmp|edd|edc|lkw|last known well|underwent|"
+    r"deceased|pronounced(?: dead)?|stillbirth|stillborn|passed away|death|intubated|extubated|lmp|edd|edc|"
+    r"lkw|last known well|underwent|"
     r"operated(?: on)?|coded|s/p|brought in|bibems|biba|"
     r"(?:presented|came|went) (?:in )?to (?:the |our |an? )?(?:ed|er|hospital|osh|urgent care|l&d|"
     r"outside hospital)|transplanted|funeral|buried)(?!\w)",
@@ -100,7 +108,8 @@ MET = re.compile(
 )
 # These need a patient in the sentence, and no trainee doing them.
 WEAK = re.compile(
-    r"(?<!\w)(?:seen|saw|transferred|passed|presented|presenting|delivered|delivery|diagnosed|dx'?d?|"
+    r"(?<!\w)(?:seen|saw|removed|excised|resected|shot|stabbed|overdosed|od|arrested|missed|attempt|mvc|eeg|"
+    r"emg|hd|transferred|passed|presented|presenting|delivered|delivery|diagnosed|dx'?d?|"
     r"surgery|procedure|fell|fall|onset|visit(?:ed)?|came|"
     r"arrived|appointment|appt|scheduled|biops(?:y|ied)|bx|scan(?:ned)?|ct|mri|echo|cath|colonoscopy|"
     r"stent(?:ed)?|injur(?:y|ed)|accident|crash|mva|"

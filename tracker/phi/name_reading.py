@@ -132,8 +132,9 @@ def _is_unknown_name(
     plain = plain_word(word[0])
     if cue is Cue.TITLE and shaped and title[:1].isupper():
         return True
+    chinese = shaped and title == "his" and plain.endswith("ing")  # Yanping, Xiaoming
     if (
-        ENDING.search(plain)
+        (ENDING.search(plain) and not chinese)
         or len(plain) < (3 if _is_cased(word[0]) and not (dotted and shaped) else 2)
         or plain in EPONYM_NOUNS
         or plain in ABBREVIATIONS

@@ -35,6 +35,8 @@ from tracker.phi.staff import at_an_office, is_staff
 
 Hit = tuple[int, int, Kind]
 
+# "Be patient, Hector"
+BEING = re.compile(r"\b(?:be|being|been|very|so|more|less|too|am|stay|remain)\s$", re.IGNORECASE)
 I_MYSELF = re.compile(r"\b(?:I|my|me)\b")
 
 
@@ -96,7 +98,9 @@ def _after_labels(text: str) -> Iterator[Hit]:
 def _after_patient(text: str, loud: bool) -> Iterator[Hit]:
     for match in PATIENT_CUE.finditer(text):
         word, link = match["cue"], match["link"]
-        if word.lower() == "patient" and link == ".":
+        if word.lower() == "patient" and (
+            link == "." or BEING.search(text[max(0, match.start() - 10) : match.start()])
+        ):
             continue
         plain_link = link in (None, ":", "") or (link == "." and word == "Pt")
         strong = plain_link and not match["open"] and word.lower() in ("patient", "pt", "client")

@@ -12,7 +12,8 @@ Hit = tuple[int, int, Kind]
 COUNTED = (
     r"(?![ -]?(?:hours?|hrs?|h\b|days?|minutes?|mins?|weeks?|wks?|months?|times|x\b|nights?|%|patients\b|"
     r"pts\b|people|more|ft\b|feet|steps|ml|mg|"
-    r"am\b|pm\b|units?|st\b|nd\b|rd\b|th\b|beds?\b(?![ ]?[#:]?[ ]?\d)|hospital|unit|of (?:\d|them)|yo\b|"
+    r"am\b|pm\b|units?|st\b|nd\b|rd\b|th\b|beds?\b(?![ ]?[#:]?[ ]?(?:\d|[a-d]\b))|hospital|unit|of (?:\d|"
+    r"them)|yo\b|"
     r"year|degrees|out of)|"
     r"[.:,/]\d|%|[ ]?(?:to|through|thru)[ ]?\d|-\d)"
 )
