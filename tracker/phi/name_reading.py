@@ -216,10 +216,9 @@ def _may_be_name(word: str) -> bool:
 
 def only_a_name(word: str) -> bool:
     """A word of no other list: not of the ward, the clinic, a language, nor with an ending of medicine."""
-    return all(
-        part not in CAPITALS and (part in CLEAR_NAMES or _is_no_word(part))
-        for part in plain_word(word).split("-")
-    )
+    parts = plain_word(word).split("-")
+    bare = [part for part in parts if part not in PARTICLES] or parts  # "Al-Rashid"
+    return all(part not in CAPITALS and (part in CLEAR_NAMES or _is_no_word(part)) for part in bare)
 
 
 def _is_no_word(part: str) -> bool:

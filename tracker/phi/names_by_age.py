@@ -16,7 +16,7 @@ YEARS = r"(?:y/?o|y\.? ?o\.?|yrs?|years?|y|mo|months?|wks?|weeks?|days?)"
 SEX = r"(?:[MFmf]|male|female|man|woman|lady|gentleman|boy|girl|guy)"
 FIRST = r"[A-Z][a-z]+(?:[A-Z][a-z]+)?(?:[-'][A-Za-z][a-z]+)?"
 LAST = (
-    r"(?:(?:de|da|del|van|von|el|al|bin|la|le|dos)[ -])?"
+    r"(?:(?:de|da|del|van|von|el|al|bin|la|le|dos|Al|El|Bin|Ibn|Abu|Ben|De|Van|Von|Du)[ -])?"
     r"(?:[A-Z]')?[A-Z][a-z]+(?:[A-Z][a-z]+)?(?:-[A-Z][a-z]+)?"
 )
 JOINT = r"(?:, ?| ?\(| - |: | is an? |, an? | )"

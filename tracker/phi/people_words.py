@@ -22,100 +22,100 @@ GIVEN = wordset(
     sadie saul selena shelby sheldon sherman shirin shirley silas simeon stella sybil tabitha talia tamika
     tara tessa thelma theo thurman tilda tony trent trey trisha trudy tyrone ulrich ursula valerie vance
     vanessa velma verna vince virgil vivian wade wallace wanda warren waylon wendell wilbur wilhelmina wilma
-    winona winston yancey yusra zachary zelda zora aarav abdou abebe abena achieng adaeze adebayo adeola
-    aditi adunni agnieszka aiko aminata amara anahita anand anders aniket anil ankit anneliese annika anneke
-    anselm aoife aparna arash ariel arjan arlo armen aroha asif astrid atsuko augustin ayaan ayesha ayo aziz
-    babajide babak babatunde badr bahar baraka bartholomew bashir beata behrouz bence bertram bhavna bilal
-    birgit bjorn blanca blessing bogdan bolanle borislav bosede bozena branko bronislawa burak carmela
-    celestine chandra chiamaka chidi chinedu chinonso chioma chitra chukwuemeka ciara cillian connor
-    consolata cornelius cosmin cyrus dagmar daiki daisuke dalia daryl darius darya delphine demetrius
-    deshaun desiree devi devika dhruv dilip dinesh divya dmitry dragana dragan ebele ebenezer efua ekaterina
-    eleni elif elodie emeka emre enoch enzo esra etienne ewa ezekiel fabiola fabrizio faisal farid farida
-    fatih fatoumata faustino feng ferdinand fernanda fiorella folake folasade franziska freddie fumiko
-    gaetano galina gauri gaurav genaro genoveva georgios gerhard ghada gideon gintaras giuseppe goran
-    graciela grigor guido gulnara gunther gurpreet guiseppe hadi haleh hamid hamza hana haruki harpreet
-    hasan heather hedwig heinrich helga henrik hideo hortensia huda hyun ifeanyi ifeoma ignatius ikenna ilse
-    ilya imelda ingeborg ioana iqbal isha ishaan itzel ivo iwona jabari jacinta jacek jadwiga jahan jamila
-    janusz jaroslav jarek jasper javed jelani jiho jing jovana joyceline jurgen kaitlyn kaito kalpana
-    kanchan karolina karthik kashif kasia katarzyna kaveh kavita kayode keisha kelechi kenji khaled khalil
-    kinga klara klaus komal konrad kostas krishna krzysztof kunal kwabena kwasi laila lakshmi lamia laszlo
-    latif latisha leandro leila leopold lidia ligia liliana linnea lionel ljubica lorna luciana ludmila
-    ludovic luiza lukas lukasz lyudmila maciej madhavi magda maha maja majid makoto malala malgorzata
-    mamadou manish manoj marcelo marek margarethe margot marguerite marija marina marisa marta marwa masako
-    massimo matilda matteo matthias mbali meera mehdi mehmet melchior michal mikkel milan milena minh
-    miguelangel mira miroslav mirza mitra mohan moira monika mukesh mwangi nabil nadezhda naeem naveed
-    narayan narges nasreen neelam neha nia niamh nicola niko nils nisha nkechi nkem nnamdi noemi nuria
-    obinna octavio odalys ofelia oksana olabisi oleg olena olivier oluwaseun olumide omolara onyeka orlando
-    osvaldo oswaldo otieno ousmane oyelaran padma padraig palesa pankaj parisa parvati pascal patience
-    perpetua petronella philippa pieter pooja prakash pranav pratibha primrose priyanka quentin rahul rajan
-    rajani rakesh ramin ranjit rashida raveena razia rehana remy renata reyansh rina rohan rohit rosalind
-    roshan roya rukmini ruslan rutger ruth sabine sadia saeed safiya sahar sakura salim salma samir samira
-    sana sandeep sangeeta sanjay santosh saoirse sara sarita sasha satoshi seamus sebastian seema selma seo
-    serena sergei shabnam shahid shanice shanti shreya shweta siddharth siegfried sigrid silvana simone
-    sinead siobhan slavica slobodan snezana sofia solveig sonja soraya stanislaw stefan stefania suleiman
-    sunil sunita suresh surya svetlana swati sylvie tadeusz tamar tanaka tanisha tanya tarek tariq tatiana
-    tatsuya tendai terrence thabo thaddeus thandiwe themba theodora thiago tiago tobias tomasz tomoko tunde
-    uchenna uma umar urszula usha vadim valentina vanja vasil vasile veera venkat vera veronika vesna viktor
-    vikram vincenzo vinod viola vladimir wafa waleed wambui wanjiru wei wiktor wilfred winifred wojciech
-    xavier xiomara yaa yael yan yara yasmin yasmine yejide yelena yesenia yetunde yiannis yolanda yosef
-    youssef yuki yuri yusuf zainab zaire zbigniew zdravko zeinab zeynep zoltan zofia zuri zuzana aaron abby
-    abdul abdullah abigail abraham ada adam adela adrian adriana agnes ahmad ahmed aisha akira alan albert
-    alberto alejandra alejandro alex alexander alexandra alexis alfonso alfred alfredo ali alice alicia
-    alison allison alma alvin amanda amber amelia amina amir amit amy ana anastasia andre andrea andreas
-    andrew andrzej andy angel angela angelica angelina angelo anita anjali ann anna anne annette annie
-    anthony antoine anton antonia antonio anya ariana arjun armando arnold arthur arturo aryan asha ashley
-    audrey austin ava barbara barry beatrice beatriz becky ben benita benjamin bernadette bernard bernice
-    bertha bessie beth bethany betty beverly bianca bob bobby bonnie boris brad bradley brandon brenda
-    brendan brian bridget bruce bryan caleb camila camille carl carla carlos carmen carol carole carolina
-    caroline carolyn carrie casey cassandra catalina catherine cathy cecilia cedric celia cesar charlene
-    charles charlie charlotte chen cheryl chloe chris christian christina christine christopher cindy claire
-    clara clarence claudia clayton clifford clyde colin colleen connie conrad consuelo corey courtney craig
-    cristina crystal curtis cynthia daisy dale damian dan dana daniel daniela danielle danny daphne darlene
-    darnell darrell darren darryl david deanna debbie deborah debra deepak delia della delores denise dennis
-    derek derrick deshawn desmond diana diane diego dimitri dina dmitri dolores dominic dominique donald
-    donna dora doris dorothy dorothea doug douglas duane dustin dwayne dwight earl ebony eddie edgar edith
-    edmund edna eduardo edward edwin eileen elaine eleanor elena elias elijah elisa elisabeth eliza
-    elizabeth ella ellen elliot elmer elsie elvira emil emilia emiliano emilio emily emma enrique eric erica
-    erika erin ernest ernesto ernestine esperanza estelle esteban esther ethan ethel eugene eugenia eunice
-    eva evan evelyn fabian farah fatima felicia felipe felix fernando filip fiona florence floyd frances
-    francesca francis francisco franklin fred freda frederick gabriel gabriela gabriella gail garrett gary
-    genevieve geoffrey george georgia gerald geraldine gerard gertrude gilbert gina giovanni gisela giulia
-    gladys glen glenda glenn gloria gordon greg gregory greta guadalupe guillermo gustavo gwen hannah hans
-    harold harriet harry haruto harvey hassan hector heidi helen helena henrietta henry herbert herman hilda
-    hiroshi holly homer horace howard hugo hussein ian ibrahim ida ignacio igor ileana imani imran ines
-    ingrid irene irina iris irma isaac isabel isabella ismael ivan ivana ivy jackie jackson jacob jacqueline
-    jada jaime jake jamal james jamie jan jane janet janice janine jared jasmine jason javier jay jean
-    jeanette jeanne jeff jeffrey jelena jennifer jenny jeremiah jeremy jerome jerry jesse jessica jesus jill
-    jim jimmy jin joan joann joanna joanne joaquin jocelyn jodi joe joel joey johanna john johnny jon
-    jonathan jordan jorge jose josef josefina joseph josephine josh joshua josue joyce juan juana juanita
-    judith judy julia julian juliana julie juliet julio justin jyoti kamal kareem karen karim karina karl
-    karla kate katherine kathleen kathryn kathy katie katrina kayla keith kelly kelvin ken kendra kenneth
-    kevin khadija khalid kim kimberly kiran kirk kofi krista kristen kristin kristina kumar kurt kwame kyle
-    lakisha lamar larry latasha latoya laura lauren laurie lawrence leah lena leo leon leona leonard
-    leonardo leroy leslie leticia levi lewis liam lillian lily linda lindsay ling lisa liz lloyd logan lois
-    lola lorena lorenzo lori lorraine lou louis louise lourdes lucas lucia lucille lucy luis luisa luke luz
-    lydia lynn madison mae magdalena mahmoud malik mandy manuel manuela marcela marcia marco marcos marcus
-    margaret margarita margie maria mariam marian mariana marie marilyn mario marion marisol marjorie
-    marlene marsha martha martin martina marvin mary maryam mateo mathew matthew maureen maurice mauricio
-    max maxine maya megan mei melanie melinda melissa melvin mercedes meredith mia michael micheal michele
-    michelle miguel mike mikhail mildred milton min mina minerva ming minnie miranda misty mitchell mohamed
-    mohammad mohammed mohamud mollie molly mona monica monique morris moses muhammad murat muriel mustafa
-    myra myrna myrtle nadia nancy natalia natalie natasha nathan nathaniel neil nelly nellie nelson nicholas
-    nicolas nicole nigel nikita nikolai nina noah noel noor norma norman olga oliver olivia omar ora oscar
-    osman otis otto owen pablo paloma pamela patricia patrick paul paula pauline paulo pavel pearl pedro
-    peggy penny percy perry pete peter petra phil philip phillip phyllis pilar piotr preston priya qing
-    rachel rafael raj rajesh ralph ramesh ramon randall randy raquel rashid raul ravi raymond rebecca regina
-    reginald rekha rene renee reza rhonda ricardo richard rick ricky rita rob robert roberta roberto robin
-    rochelle rocio roderick rodney rodrigo roger roland rolando roman ron ronald ronnie rosa rosemarie
-    rosemary ruby rudolph rudy russell ryan sal sally salvador salvatore sam samantha sammy samuel sandra
-    sandy santiago sarah scott sean sergio seth shannon sharon shaun shawn sheila shelley sherri sherry
-    sheryl sidney silvia simon sonia sophia sophie stacey stacy stanley stefano stephan stephanie stephen
-    steve steven stewart stuart susan susana susanna susie suzanne sven sylvester sylvia tamara tami tammy
-    taylor ted teodoro terence teresa terrance terri terry theodore theresa thomas tiffany tim timothy tina
-    toby todd tom tomas tommy toni tonya tracey traci tracy travis trevor tricia troy tyler valeria vasily
-    vernon veronica vicente vicki vickie vicky victor victoria vijay vincent violet virginia walter wayne
-    wendy wesley whitney wilhelm willa willard william willie xiao ximena yvette yvonne zara zhen zoe
-    ruthann maryann tyrell
+    winona winston yancey yusra zachary zelda zora sayed rasheed sayeed waheed aarav abdou abebe abena
+    achieng adaeze adebayo adeola aditi adunni agnieszka aiko aminata amara anahita anand anders aniket anil
+    ankit anneliese annika anneke anselm aoife aparna arash ariel arjan arlo armen aroha asif astrid atsuko
+    augustin ayaan ayesha ayo aziz babajide babak babatunde badr bahar baraka bartholomew bashir beata
+    behrouz bence bertram bhavna bilal birgit bjorn blanca blessing bogdan bolanle borislav bosede bozena
+    branko bronislawa burak carmela celestine chandra chiamaka chidi chinedu chinonso chioma chitra
+    chukwuemeka ciara cillian connor consolata cornelius cosmin cyrus dagmar daiki daisuke dalia daryl
+    darius darya delphine demetrius deshaun desiree devi devika dhruv dilip dinesh divya dmitry dragana
+    dragan ebele ebenezer efua ekaterina eleni elif elodie emeka emre enoch enzo esra etienne ewa ezekiel
+    fabiola fabrizio faisal farid farida fatih fatoumata faustino feng ferdinand fernanda fiorella folake
+    folasade franziska freddie fumiko gaetano galina gauri gaurav genaro genoveva georgios gerhard ghada
+    gideon gintaras giuseppe goran graciela grigor guido gulnara gunther gurpreet guiseppe hadi haleh hamid
+    hamza hana haruki harpreet hasan heather hedwig heinrich helga henrik hideo hortensia huda hyun ifeanyi
+    ifeoma ignatius ikenna ilse ilya imelda ingeborg ioana iqbal isha ishaan itzel ivo iwona jabari jacinta
+    jacek jadwiga jahan jamila janusz jaroslav jarek jasper javed jelani jiho jing jovana joyceline jurgen
+    kaitlyn kaito kalpana kanchan karolina karthik kashif kasia katarzyna kaveh kavita kayode keisha kelechi
+    kenji khaled khalil kinga klara klaus komal konrad kostas krishna krzysztof kunal kwabena kwasi laila
+    lakshmi lamia laszlo latif latisha leandro leila leopold lidia ligia liliana linnea lionel ljubica lorna
+    luciana ludmila ludovic luiza lukas lukasz lyudmila maciej madhavi magda maha maja majid makoto malala
+    malgorzata mamadou manish manoj marcelo marek margarethe margot marguerite marija marina marisa marta
+    marwa masako massimo matilda matteo matthias mbali meera mehdi mehmet melchior michal mikkel milan
+    milena minh miguelangel mira miroslav mirza mitra mohan moira monika mukesh mwangi nabil nadezhda naeem
+    naveed narayan narges nasreen neelam neha nia niamh nicola niko nils nisha nkechi nkem nnamdi noemi
+    nuria obinna octavio odalys ofelia oksana olabisi oleg olena olivier oluwaseun olumide omolara onyeka
+    orlando osvaldo oswaldo otieno ousmane oyelaran padma padraig palesa pankaj parisa parvati pascal
+    patience perpetua petronella philippa pieter pooja prakash pranav pratibha primrose priyanka quentin
+    rahul rajan rajani rakesh ramin ranjit rashida raveena razia rehana remy renata reyansh rina rohan rohit
+    rosalind roshan roya rukmini ruslan rutger ruth sabine sadia saeed safiya sahar sakura salim salma samir
+    samira sana sandeep sangeeta sanjay santosh saoirse sara sarita sasha satoshi seamus sebastian seema
+    selma seo serena sergei shabnam shahid shanice shanti shreya shweta siddharth siegfried sigrid silvana
+    simone sinead siobhan slavica slobodan snezana sofia solveig sonja soraya stanislaw stefan stefania
+    suleiman sunil sunita suresh surya svetlana swati sylvie tadeusz tamar tanaka tanisha tanya tarek tariq
+    tatiana tatsuya tendai terrence thabo thaddeus thandiwe themba theodora thiago tiago tobias tomasz
+    tomoko tunde uchenna uma umar urszula usha vadim valentina vanja vasil vasile veera venkat vera veronika
+    vesna viktor vikram vincenzo vinod viola vladimir wafa waleed wambui wanjiru wei wiktor wilfred winifred
+    wojciech xavier xiomara yaa yael yan yara yasmin yasmine yejide yelena yesenia yetunde yiannis yolanda
+    yosef youssef yuki yuri yusuf zainab zaire zbigniew zdravko zeinab zeynep zoltan zofia zuri zuzana aaron
+    abby abdul abdullah abigail abraham ada adam adela adrian adriana agnes ahmad ahmed aisha akira alan
+    albert alberto alejandra alejandro alex alexander alexandra alexis alfonso alfred alfredo ali alice
+    alicia alison allison alma alvin amanda amber amelia amina amir amit amy ana anastasia andre andrea
+    andreas andrew andrzej andy angel angela angelica angelina angelo anita anjali ann anna anne annette
+    annie anthony antoine anton antonia antonio anya ariana arjun armando arnold arthur arturo aryan asha
+    ashley audrey austin ava barbara barry beatrice beatriz becky ben benita benjamin bernadette bernard
+    bernice bertha bessie beth bethany betty beverly bianca bob bobby bonnie boris brad bradley brandon
+    brenda brendan brian bridget bruce bryan caleb camila camille carl carla carlos carmen carol carole
+    carolina caroline carolyn carrie casey cassandra catalina catherine cathy cecilia cedric celia cesar
+    charlene charles charlie charlotte chen cheryl chloe chris christian christina christine christopher
+    cindy claire clara clarence claudia clayton clifford clyde colin colleen connie conrad consuelo corey
+    courtney craig cristina crystal curtis cynthia daisy dale damian dan dana daniel daniela danielle danny
+    daphne darlene darnell darrell darren darryl david deanna debbie deborah debra deepak delia della
+    delores denise dennis derek derrick deshawn desmond diana diane diego dimitri dina dmitri dolores
+    dominic dominique donald donna dora doris dorothy dorothea doug douglas duane dustin dwayne dwight earl
+    ebony eddie edgar edith edmund edna eduardo edward edwin eileen elaine eleanor elena elias elijah elisa
+    elisabeth eliza elizabeth ella ellen elliot elmer elsie elvira emil emilia emiliano emilio emily emma
+    enrique eric erica erika erin ernest ernesto ernestine esperanza estelle esteban esther ethan ethel
+    eugene eugenia eunice eva evan evelyn fabian farah fatima felicia felipe felix fernando filip fiona
+    florence floyd frances francesca francis francisco franklin fred freda frederick gabriel gabriela
+    gabriella gail garrett gary genevieve geoffrey george georgia gerald geraldine gerard gertrude gilbert
+    gina giovanni gisela giulia gladys glen glenda glenn gloria gordon greg gregory greta guadalupe
+    guillermo gustavo gwen hannah hans harold harriet harry haruto harvey hassan hector heidi helen helena
+    henrietta henry herbert herman hilda hiroshi holly homer horace howard hugo hussein ian ibrahim ida
+    ignacio igor ileana imani imran ines ingrid irene irina iris irma isaac isabel isabella ismael ivan
+    ivana ivy jackie jackson jacob jacqueline jada jaime jake jamal james jamie jan jane janet janice janine
+    jared jasmine jason javier jay jean jeanette jeanne jeff jeffrey jelena jennifer jenny jeremiah jeremy
+    jerome jerry jesse jessica jesus jill jim jimmy jin joan joann joanna joanne joaquin jocelyn jodi joe
+    joel joey johanna john johnny jon jonathan jordan jorge jose josef josefina joseph josephine josh joshua
+    josue joyce juan juana juanita judith judy julia julian juliana julie juliet julio justin jyoti kamal
+    kareem karen karim karina karl karla kate katherine kathleen kathryn kathy katie katrina kayla keith
+    kelly kelvin ken kendra kenneth kevin khadija khalid kim kimberly kiran kirk kofi krista kristen kristin
+    kristina kumar kurt kwame kyle lakisha lamar larry latasha latoya laura lauren laurie lawrence leah lena
+    leo leon leona leonard leonardo leroy leslie leticia levi lewis liam lillian lily linda lindsay ling
+    lisa liz lloyd logan lois lola lorena lorenzo lori lorraine lou louis louise lourdes lucas lucia lucille
+    lucy luis luisa luke luz lydia lynn madison mae magdalena mahmoud malik mandy manuel manuela marcela
+    marcia marco marcos marcus margaret margarita margie maria mariam marian mariana marie marilyn mario
+    marion marisol marjorie marlene marsha martha martin martina marvin mary maryam mateo mathew matthew
+    maureen maurice mauricio max maxine maya megan mei melanie melinda melissa melvin mercedes meredith mia
+    michael micheal michele michelle miguel mike mikhail mildred milton min mina minerva ming minnie miranda
+    misty mitchell mohamed mohammad mohammed mohamud mollie molly mona monica monique morris moses muhammad
+    murat muriel mustafa myra myrna myrtle nadia nancy natalia natalie natasha nathan nathaniel neil nelly
+    nellie nelson nicholas nicolas nicole nigel nikita nikolai nina noah noel noor norma norman olga oliver
+    olivia omar ora oscar osman otis otto owen pablo paloma pamela patricia patrick paul paula pauline paulo
+    pavel pearl pedro peggy penny percy perry pete peter petra phil philip phillip phyllis pilar piotr
+    preston priya qing rachel rafael raj rajesh ralph ramesh ramon randall randy raquel rashid raul ravi
+    raymond rebecca regina reginald rekha rene renee reza rhonda ricardo richard rick ricky rita rob robert
+    roberta roberto robin rochelle rocio roderick rodney rodrigo roger roland rolando roman ron ronald
+    ronnie rosa rosemarie rosemary ruby rudolph rudy russell ryan sal sally salvador salvatore sam samantha
+    sammy samuel sandra sandy santiago sarah scott sean sergio seth shannon sharon shaun shawn sheila
+    shelley sherri sherry sheryl sidney silvia simon sonia sophia sophie stacey stacy stanley stefano
+    stephan stephanie stephen steve steven stewart stuart susan susana susanna susie suzanne sven sylvester
+    sylvia tamara tami tammy taylor ted teodoro terence teresa terrance terri terry theodore theresa thomas
+    tiffany tim timothy tina toby todd tom tomas tommy toni tonya tracey traci tracy travis trevor tricia
+    troy tyler valeria vasily vernon veronica vicente vicki vickie vicky victor victoria vijay vincent
+    violet virginia walter wayne wendy wesley whitney wilhelm willa willard william willie xiao ximena
+    yvette yvonne zara zhen zoe ruthann maryann tyrell
     """
 )
 
