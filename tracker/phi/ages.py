@@ -19,7 +19,10 @@ UNIT = (
     rf"(?:[ -]?{YEARS}[ -]?(?:old|of age|young)s?\b|[ -]?(?:y[ /.-]{{0,2}}o\b\.?|yof\b|yom\b|"
     rf"y\.?/?o\.?[ -]?[mf]\b|{YEARS}\b(?=[ ]?(?:m|f|male|female|man|woman|lady)\b)))"
 )
-SEXED = r"(?:[ -]?(?:M|F)\b(?!/[uUxX])|[ ]?(?:male|female)\b|[ ]?/ ?[MFmf]\b|[ ]?[yY] ?[mMfF]\b|[mf]\b|[ ]?[\u2640\u2642])"
+SEXED = (
+    r"(?:[ -]?(?:M|F)\b(?!/[uUxX]\b)|[ ]?(?:male|female)\b|[ ]?/ ?[MFmf]\b|"
+    r"[ ]?[yY] ?[mMfF]\b|[mf]\b|[ ]?[\u2640\u2642])"
+)
 NUMBERED = re.compile(rf"{OLD}{UNIT}", re.IGNORECASE)
 NUMBER_AND_SEX = re.compile(rf"{OLD}{SEXED}")
 LABELLED = re.compile(
@@ -119,10 +122,10 @@ OVER = re.compile(
 )
 
 AGE = r"(?:\d{1,3}|\d{1,2}[ -]?(?:wk|mo|day|week|month)s?)"
-SEX_WORD = r"(?:[MFmf]\b(?!/[ux])|male\b|female\b|man\b|woman\b|lady\b|gentleman\b|boy\b|girl\b|guy\b)"
+SEX_WORD = r"(?:[MFmf]\b(?!/[ux]\b)|male\b|female\b|man\b|woman\b|lady\b|gentleman\b|boy\b|girl\b|guy\b)"
 AGE_OF = (
-    rf"(?:{AGE}[ ]?-?[ ]?(?:(?i:yo[mf]?|y/o|y\.? ?o|yrs?|years?|y)\b\.?|[mf]\b(?!/[ux])|(?:M|"
-    rf"F)\b(?!/[uUxX])|male\b|female\b|"
+    rf"(?:{AGE}[ ]?-?[ ]?(?:(?i:yo[mf]?|y/o|y\.? ?o|yrs?|years?|y)\b\.?|[mf]\b(?!/[ux]\b)|(?:M|"
+    rf"F)\b(?!/[uUxX]\b)|male\b|female\b|"
     rf"/ ?[MFmf]\b|"
     r"[\u2640\u2642])|(?:(?i:aged?:?) )\d{1,3}\b(?!%)|\d{1,2}[ -]?(?:wk|mo|week|month|day)s?\b)"
 )
