@@ -8,7 +8,7 @@ keeps or logs nothing.
 
 from collections.abc import Collection, Iterable
 
-from tracker.phi import ages, contacts, dates, names, numbers, places
+from tracker.phi import ages, contacts, dates, names, numbers, places, records
 from tracker.phi.context import Context
 from tracker.phi.findings import Finding, Kind, Reason, read_choice
 from tracker.phi.folding import fold
@@ -27,7 +27,7 @@ __all__ = [
     "rewrite",
 ]
 
-RULES = (names, numbers, dates, ages, places, contacts)
+RULES = (names, records, numbers, dates, ages, places, contacts)
 TITLES = wordset(
     "mr mrs ms miss master mister missus mx senor senora senorita sr sra srta madame mme monsieur frau "
     "herr signora and &"
@@ -59,7 +59,7 @@ def find(text: str, *, colleagues: Collection[str] = frozenset()) -> tuple[Findi
 def holds_never(text: str) -> bool:
     """Whether `find` would report something nobody can let stay. Much faster than `find`."""
     plain = numbers.without_public(fold(text).text)
-    return next(numbers.never(plain), None) is not None
+    return next(records.never(plain), None) is not None
 
 
 def decide(

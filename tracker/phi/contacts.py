@@ -9,12 +9,13 @@ from collections.abc import Iterator
 
 from tracker.phi.context import RELATIVES, Context
 from tracker.phi.findings import Kind
+from tracker.phi.ward_words import ABBREVIATIONS
 
 Hit = tuple[int, int, Kind]
 
 PHONE = re.compile(
     r"(?<![\w.,/$-])(?:\+?1[ .-]?)?(?:\(\d{3}\)[ .-]{0,2}\d{3}[ .-]{0,2}|"
-    r"\d{3}[ ./-]{1,2}\d{3}[ .-]{1,2})\d{4}(?![\w-]|\.\d)|"
+    r"\d{3}(?:[ ./-]{1,2}| - |_)\d{3}(?:[ .-]{1,2}| - |_)|\d{3}[.-]\d{3})\d{4}(?![\w-]|\.\d)|"
     r"(?<![\w.,/$-])\+\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,6}(?!\w)|"
     r"(?<![\w.,/$-])00\d{1,3}(?:[ .-]\(?\d{1,5}\)?){2,5}(?!\w)"
 )
@@ -29,6 +30,9 @@ PHONE_WORD = re.compile(
     re.IGNORECASE,
 )
 RELATIVE_BEFORE = re.compile(rf"\b(?:{RELATIVES})(?:'s)?:? (?:at |on |is )?$", re.IGNORECASE)
+SPOKEN_EMAIL = re.compile(
+    r"(?<!\w)[\w.+-]{2,40} at (?:gmail|yahoo|hotmail|outlook|aol|icloud|proton\w*) dot com\b", re.IGNORECASE
+)
 EMAIL = re.compile(
     r"(?<![\w.+-])[\w+-][\w.+-]{0,63}(?:@| ?[\[(]at[\])] ?)(?:[\w-]{1,63}(?:\.|"
     r" ?[\[(]dot[\])] ?)){1,5}[A-Za-z]{2,12}(?![\w@])",
@@ -41,6 +45,8 @@ URL = re.compile(
     rf"(?:[a-z0-9-]{{2,40}}\.){{1,4}}{ENDING}(?![\w@-]|\.\w)(?:/[^\s<>\"]{{0,200}})?)",
     re.IGNORECASE,
 )
+# "http://10.2.3.4/log": the machine is an IP address (numbers.py), the page behind it a web address.
+IP_HOST = re.compile(r"(?:https?://)?\d{1,3}(?:\.\d{1,3}){3}")
 REFERENCE = re.compile(
     r"(?:nih\.gov|cdc\.gov|who\.int|fda\.gov|cms\.gov|uptodate\.com|nejm\.org|jamanetwork\.com|"
     r"thelancet\.com|bmj\.com|doi\.org|acc\.org|heart\.org|"
@@ -78,7 +84,8 @@ NO_HANDLE = re.compile(
 )
 NAMED_HANDLE = re.compile(
     r"(?<!\w)(?:instagram|insta|ig|tiktok|twitter|snap(?:chat)?|facebook|telegram|reddit)(?: handle| name|"
-    r" username| account)?(?: is|:)[ ]{1,2}@?(?!withheld)(?P<which>[A-Za-z][\w.]{3,29})",
+    r" username| account)?(?:(?: is| as|:)[ ]{1,2}@?(?!withheld)(?P<which>[A-Za-z][\w.]{3,29})|"
+    r"[ ]{1,2}(?P<plain>[a-z]{2,15}(?:[._][a-z\d]{2,15}){1,3}))|(?<![\w/])u/(?P<reddit>[A-Za-z][\w-]{3,24})",
     re.IGNORECASE,
 )
 
@@ -96,13 +103,16 @@ NOT_STREET = re.compile(
     re.IGNORECASE,
 )
 ADDRESS = re.compile(
-    rf"(?<![\w./-])\d{{1,5}}[A-Za-z]?,? (?P<street>(?:{STREET_WORD} ){{1,3}}){SUFFIX}\b\.?(?P<flat>,? "
+    rf"(?<![\w./-])\d{{1,5}}(?:-\d{{1,4}}|[A-Za-z])?,? (?P<street>(?:{STREET_WORD} ){{1,3}})"
+    rf"(?P<suffix>{SUFFIX})\b\.?(?! map\b)(?P<flat>,? "
     rf"?(?:apt|apartment|unit|#|suite|fl|floor)\.? ?#?\w{{1,5}})?",
     re.IGNORECASE,
 )
 ADDRESS_LOOSE = re.compile(
-    rf"(?<![\w./-])\d{{1,5}} (?P<street>(?:(?:[A-Z][A-Za-z.'-]{{1,24}}|[NSEW]\.?|\d{{1,3}}(?:st|nd|rd|"
-    rf"th)) ){{1,3}})(?i:{LOOSE_SUFFIX})\b\.?(?! ?[A-Z][a-z]+ (?:Hosp|Med))(?P<flat>,? ?(?i:apt|apartment|"
+    rf"(?<![\w./-])\d{{1,5}}(?:-\d{{1,4}})? (?P<street>(?:(?:[A-Z][A-Za-z.'-]{{1,24}}|[NSEW]\.?|"
+    rf"\d{{1,3}}(?:st|nd|rd|"
+    rf"th)) ){{1,3}})(?P<suffix>(?i:{LOOSE_SUFFIX}))\b\.?(?! ?[A-Z][a-z]+ (?:Hosp|Med))(?P<flat>,? ?(?i:apt|"
+    rf"apartment|"
     rf"unit|#)\.? ?#?\w{{1,5}})?"
 )
 LIVES = re.compile(
@@ -111,6 +121,7 @@ LIVES = re.compile(
     rf"(?:{STREET_WORD} ){{1,3}}(?:{SUFFIX}|st|dr|ct|drive|court|place)\b)",
     re.IGNORECASE,
 )
+AGE_AND_SEX = re.compile(r"\d{1,3} ?[MFmf]\b")
 STREET_END = re.compile(rf".{{1,80}}?\b(?:{SUFFIX}|{LOOSE_SUFFIX})\b\.?", re.IGNORECASE)
 BOX = re.compile(r"(?<!\w)p\.? ?o\.? box #?\d{1,6}", re.IGNORECASE)
 STATES = (
@@ -119,7 +130,8 @@ STATES = (
     "Pennsylvania|New York|New Jersey"
 )
 ZIP = re.compile(
-    rf"(?<!\w)zip(?: ?code)?s?(?: is| was)?[ \t:#=-]{{0,3}}(?P<a>\d{{5}}(?:-\d{{4}})?)(?!\w)|"
+    rf"(?<!\w)zip(?: ?code)?s?(?: (?:of|for) (?:the|this|my|our|his|her) \w{{2,12}})?(?: is|"
+    rf" was)?[ \t:#=-]{{0,3}}(?P<a>\d{{5}}(?:-\d{{4}})?)(?!\w)|"
     rf"(?<!\w)postal code[ :]{{1,2}}(?:is )?(?P<b>\d{{5}}(?:-\d{{4}})?)(?!\w)|"
     rf"(?<!\w)(?-i:{STATES}),? (?P<c>\d{{5}}(?:-\d{{4}})?)(?![\w,.]\w|\w)|"
     rf"(?<![\w-])(?P<d>\d{{5}}(?:-\d{{4}})?) (?:is (?:the |her |his )?)?zip\b|"
@@ -158,16 +170,23 @@ def _online(text: str, context: Context) -> Iterator[Hit]:
         work = WORK_MAIL.search(match[0]) and not context.has_patient(match.start()) and not alone
         if not work and not context.is_public(match.start()):
             yield match.start(), match.end(), Kind.EMAIL
+    for match in SPOKEN_EMAIL.finditer(text):
+        if not context.is_public(match.start()):
+            yield match.start(), match.end(), Kind.EMAIL
     for match in URL.finditer(text):
         end = match.start() + len(match[0].rstrip(".,;:!?)'\""))
         if _is_personal_url(text, match, context):
-            yield match.start(), end, Kind.URL
+            host = IP_HOST.match(text, match.start(), end)
+            start = host.end() if host else match.start()
+            if start < end:
+                yield start, end, Kind.URL
     for match in HANDLE.finditer(text):
         if not NO_HANDLE.match(match[0]) and _is_personal_handle(text, match, context):
             yield match.start(), match.end(), Kind.HANDLE
     for match in NAMED_HANDLE.finditer(text):
         if context.has_patient(match.start()):
-            yield match.start("which"), match.end("which"), Kind.HANDLE
+            group = match.lastgroup or "which"
+            yield match.start(group), match.end(group), Kind.HANDLE
 
 
 def _is_personal_url(text: str, match: re.Match[str], context: Context) -> bool:
@@ -188,13 +207,14 @@ def _is_personal_handle(text: str, match: re.Match[str], context: Context) -> bo
     if context.has_patient(match.start()) or match[0] == text.strip():
         return True
     personal = bool(re.search(r"[_\d]|[a-z]\.[a-z]", match[0]))
-    return personal and not context.speaks_of_source(match.start())
+    mine = re.search(r"\b(?:my|our) [^.@\n]{0,40}$", text[max(0, match.start() - 50) : match.start()], re.I)
+    return personal and not mine and not context.speaks_of_source(match.start())
 
 
 def _addresses(text: str, context: Context) -> Iterator[Hit]:
     for pattern in (ADDRESS, ADDRESS_LOOSE):
         for match in pattern.finditer(text):
-            if not NOT_STREET.search(match["street"]) and not context.is_public(match.start()):
+            if _may_be_street(match) and not context.is_public(match.start()):
                 yield match.start(), match.end(), Kind.ADDRESS
     for match in LIVES.finditer(text):
         if (where := _street(match["where"])) and not context.is_public(match.start()):
@@ -208,6 +228,16 @@ def _addresses(text: str, context: Context) -> Iterator[Hit]:
             start = match.start(group) if group in "cf" else match.start()
             if group != "f" or context.names_patient(match.start()):
                 yield start, match.end(), Kind.ZIP
+
+
+def _may_be_street(match: re.Match[str]) -> bool:
+    """Not "48F SLE class IV LN": an age with a sex, abbreviations of the ward, "PL" behind small letters."""
+    words, suffix = match["street"].split(), match["suffix"]
+    if AGE_AND_SEX.match(match[0]) or NOT_STREET.search(match["street"]):
+        return False
+    if any(len(word) > 1 and word.isupper() and word.lower() in ABBREVIATIONS for word in words):
+        return False
+    return not (len(suffix) == 2 and suffix.isupper() and not match["street"].isupper())
 
 
 def _street(where: str) -> str:

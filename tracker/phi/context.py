@@ -13,6 +13,7 @@ RELATIVES = (
     r"wife|husband|spouse|son|daughter|mother|father|mom|mum|dad|brother|sister|aunt|uncle|niece|nephew|"
     r"cousin|grand(?:son|daughter|"
     r"mother|father|ma|pa|child)|fianc\w{1,2}|girlfriend|boyfriend|stepson|stepdaughter|stepmother|"
+    r"step-?dad|step-?mom|hubby|"
     r"stepfather|roommate|guardian|"
     r"neighbou?r|caregiver|partner|widow|granny|twin|abuela|abuelo"
 )
@@ -29,16 +30,19 @@ COMPOUND = (
 SENTENCE_END = re.compile(
     r"(?:(?<!\b[A-Za-z])(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)(?<!\bvs)(?<!\b[Nn]o)(?<!\bpt)"
     r"(?<!\bPt)(?<!\bdr)(?<!\bmr)"
+    r"(?<!\b[Jj]an)(?<!\b[Ff]eb)(?<!\b[Mm]ar)(?<!\b[Aa]pr)(?<!\b[Jj]un)(?<!\b[Jj]ul)(?<!\b[Aa]ug)(?<!\b[Ss]ept)"
+    r"(?<!\b[Ss]ep)(?<!\b[Oo]ct)(?<!\b[Nn]ov)(?<!\b[Dd]ec)"
     r"(?<!\bmrs)(?<!\bms)(?<!\bSra)(?<!\bSr)[.!?]['\")\]]{0,2}[ \t]{1,4}(?=\S))|\n|;[ \t]"
 )
 PATIENT = re.compile(
-    rf"\b(?:patient|pt)\b{COMPOUND}|\b{AGED}|\b(?:mr|mrs|miss)\b|\b(?:family|lady|gentleman|baby|infant|"
+    rf"\b(?:patient|pt)\b{COMPOUND}|\b{AGED}|\b(?:mr|mrs|miss)\b|\b(?:family|lady|gentleman|baby|infant|kid|"
+    rf"toddler|neonate|"
     rf"newborn|{RELATIVES})\b"
     r"(?! (?:medicine|practice|meeting room|physicians?|house))|(?<!nurse )(?<!staff )\b(?:man|woman|boy|"
     r"girl|guy)\b",
     re.IGNORECASE,
 )
-PRONOUN = re.compile(r"\b(?:she|he|her|his|him|hers|their)\b", re.IGNORECASE)
+PRONOUN = re.compile(r"\b(?:she|he|her|his|him|hers|their)\b|(?-i:\bMs\.? [A-Z])", re.IGNORECASE)
 STAFF = re.compile(
     r"\b(?:dr|drs|doctor|prof|professor|attending|resident|fellow|intern|pgy ?\d|nurse|rn|np|pa|md|"
     r"coordinator|clinic|office|hospital|"
@@ -107,6 +111,10 @@ class Context:
         if self.has_patient(place):
             return False
         return self._says(place, "staff", STAFF) or self._says(place, "own", OWN)
+
+    def is_own(self, place: int) -> bool:
+        """No patient in the sentence, and the trainee is: it is theirs."""
+        return not self.has_patient(place) and self._says(place, "own", OWN)
 
     def speaks_of_source(self, place: int) -> bool:
         """Something to read, or staff, stands in the sentence."""

@@ -17,6 +17,11 @@ MONTH = (
     r"oct(?:ober)?|nov(?:ember)?|"
     r"dec(?:ember)?)\.?"
 )
+MES = (
+    r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|janeiro|"
+    r"fevereiro|"
+    r"mar\u00e7o|maio|junho|julho|setembro|outubro|novembro|dezembro)"
+)
 WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? (?:the )?)?"
 YEAR = (
     r"(?:,? ?-?'?(?:(?:19|20)\d\d|\d\d(?![\d:%/]| ?(?:mg|ml|yo|y/o|years?|patients?|pts|h\b|hours?|am\b|"
@@ -24,16 +29,34 @@ YEAR = (
 )
 FULL = (
     r"(?:(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])|"
-    r"(?:3[01]|[12]\d|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])[-/.](?:(?:19|20)\d\d|\d\d))(?![\d/-]|\.\d)"
+    r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|"
+    r"(?:3[01]|[12]\d|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])[-/.](?:(?:19|20)\d\d|\d\d))(?![\d/]|"
+    r"-(?!\d{1,2}[/-]\d)|\.\d)"
 )
 SPOKEN = (
-    rf"(?:{MONTH}[ -]?(?:the )?(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d:%]|/\d|\.\d| ?(?:mg|ml|"
+    rf"(?:{MONTH}[ -]?(?:the )?(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d%]|:\d|/\d|\.\d| ?(?:mg|ml|"
     rf"patients|pts|am\b|pm\b)){YEAR}|"
-    rf"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?[ -]?(?:of )?{MONTH}(?![a-z]){YEAR})"
+    rf"(?:the )?(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?[ -]?(?:of )?{MONTH}(?![a-z]){YEAR}|"
+    rf"(?:el |em )?(?:3[01]|[12]\d|0?[1-9]) (?:de )?{MES}(?: (?:de )?(?:19|20)\d\d)?)"
 )
 SHORT = (
-    r"(?:1[0-2]|0?[1-9])[/-](?:3[01]|[12]\d|0?[1-9])(?![\d/]|-\d|\.\d|%| ?(?:pain|strength|murmur|systolic|"
-    r"diastolic|sem|hsm|beds|patients|pts|cases|mg|ppd|criteria|positive|bottles|sirs|pulses))"
+    r"(?:1[0-2]|0?[1-9])[/-](?:3[01]|[12]\d|0?[1-9])(?![\d/]|-\d(?!\d?/\d)|\.\d|%| ?(?:pain|strength|murmur|"
+    r"systolic|"
+    r"diastolic|sem|hsm|beds|patients|pts|cases|mg|ppd|criteria|positive|bottles|sirs|pulses|meds|sessions|"
+    r"questions|attempts|days?\b|"
+    r"of (?!20)|procedures|biopsies|tabs?\b|vessels|lobes|"
+    r"stones|drains|toes|fingers|residents|students|lumens?|blood|cultures|cx\b|cores|nodes|limbs|extremit|"
+    r"views))"
+)
+# "2/2" is "secondary to"; "pain 9/10" is a score.
+NO_DAY = re.compile(r"2/2(?= (?!with\b|w\b|w/|for\b|at\b|and\b|then\b|by\b|from\b|to\b|in\b)\w)")
+SCORE_BEFORE = re.compile(
+    r"(?:\b(?:pain|ctp|phq-?\d?|gad-?\d?|scores?|scored|scale|mmse|moca|gcs|cx|cultures?|bcx|ucx|strength|"
+    r"apgars?|heart|"
+    r"wells|bishop|alvarado|murmur|grade|reflexes|pulses|nihss|feedback|rated|knowledge|orient\w*|a&o|ao)|"
+    r"[a-z]{2,}\d)"
+    r"(?: was| is| of|:)? ?$",
+    re.IGNORECASE,
 )
 ORDINAL = (
     r"the (?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)(?! (?:floor|day|post|hospital|attempt|time|patient|"
@@ -47,10 +70,10 @@ DATE = re.compile(
 
 # "DOB" stands for nothing else: the label goes with its date.
 LABEL = re.compile(
-    r"(?<!\w)(?:d[ .]{0,2}o[ .]{0,2}b|birth ?-?date|birthday|b-?day|(?<!place of )(?<!time of )born|b\.|"
+    r"(?<!\w)(?:d[ ./]{0,2}o[ ./]{0,2}b|birth ?-?date|birthday|b-?day|(?<!place of )(?<!time of )born|b\.|"
     r"date of (?:birth|death|admission|adm|discharge|service|surgery|operation|procedure|visit|injury)|"
     r"d[ .]?o[ .]?[ads](?=[ .:])|"
-    r"(?:adm(?:it|ission)?|visit|encounter|exam|discharge|dc|d/c|death|surgery|op|service|birth|lmp|edd|"
+    r"(?:adm(?:it|ission)?|visit|encounter|discharge|dc|d/c|death|surgery|op|service|birth|lmp|edd|"
     r"edc|lkw)(?:ted)? date)\.?"
     r"(?:[\s:=,.-]{0,4}(?:is|was|on|in|at)?(?!\w)[\s:=-]{0,3})",
     re.IGNORECASE,
@@ -63,18 +86,32 @@ LABEL_DAY = re.compile(
 # These happen to a patient; nobody else is admitted or dies in a trainee's log.
 STRONG = re.compile(
     r"(?<!\w)(?:born|(?:re)?-?admit(?:ted)?|admission|adm|(?:re)?hospitali[sz]ed|hospital stay|"
-    r"inpatient stay|discharged|d/c'?e?d?|dc'?e?d|died|expired|"
-    r"deceased|passed away|death|intubated|extubated|lmp|edd|edc|lkw|last known well|underwent|"
+    r"inpatient stay|discharged|d/c'?e?d?|(?<!washington )dc'?e?d?|bounced back|readmit(?:ted)?|died|expired|"
+    r"deceased|pronounced(?: dead)?|stillbirth|stillborn|passed away|death|intubated|extubated|lmp|edd|edc|"
+    r"lkw|last known well|underwent|"
     r"operated(?: on)?|coded|s/p|brought in|bibems|biba|"
     r"(?:presented|came|went) (?:in )?to (?:the |our |an? )?(?:ed|er|hospital|osh|urgent care|l&d|"
     r"outside hospital)|transplanted|funeral|buried)(?!\w)",
     re.IGNORECASE,
 )
+# Whoever did it, it was done to a patient: "I examined the patient on 3/14".
+MET = re.compile(
+    r"(?<!\w)(?:saw|seen|seeing|examined|evaluated|assessed|interviewed|met|clerked|treated|consented|"
+    r"admitted|"
+    r"discharged|rounded on|followed|visited|consulted on|operated on)(?: (?:the|this|my|our|a|an|his|her|"
+    r"same|new|"
+    r"old|first)){0,2} (?:patient|pt|lady|gentleman|man|woman|boy|girl|child|baby|kid|mrs|"
+    r"mr)\b(?:\.? [A-Z][\w'-]+)?"
+    r"(?: (?:again|back|with [\w.]+ \w+|w/? [\w.]+ \w+|in (?:the )?\w+(?: clinic)?)){0,2},? ?(?:on |"
+    r"last )?(?:on |the )?$",
+    re.IGNORECASE,
+)
 # These need a patient in the sentence, and no trainee doing them.
 WEAK = re.compile(
-    r"(?<!\w)(?:seen|saw|transferred|passed|presented|presenting|delivered|delivery|diagnosed|dx'?d?|"
+    r"(?<!\w)(?:seen|saw|removed|excised|resected|shot|stabbed|overdosed|od|arrested|missed|attempt|mvc|eeg|"
+    r"emg|hd|transferred|passed|presented|presenting|delivered|delivery|diagnosed|dx'?d?|"
     r"surgery|procedure|fell|fall|onset|visit(?:ed)?|came|"
-    r"arrived|appointment|appt|scheduled|biops(?:y|ied)|scan(?:ned)?|ct|mri|echo|cath|colonoscopy|"
+    r"arrived|appointment|appt|scheduled|biops(?:y|ied)|bx|scan(?:ned)?|ct|mri|echo|cath|colonoscopy|"
     r"stent(?:ed)?|injur(?:y|ed)|accident|crash|mva|"
     r"stroke|mi|chemo|dialysis|treated|evaluated|consulted|examined|follow(?:ed)?[ -]?up|f/u|"
     r"returns?(?:ed)?|labs?|started|since|op|"
@@ -86,6 +123,10 @@ WEAK = re.compile(
     r"present|interview|exam|shift|rounds|clinic|rotation|board|grand)[a-z]{3,14})(?!\w)",
     re.IGNORECASE,
 )
+# "Ms. Whitfield was", "she was": of whom something is told in the passive.
+DONE_TO = re.compile(
+    r"(?:\bMs\.? [A-Z][\w'-]+|\b(?:[Ss]?[Hh]e|[Tt]hey)) (?:was|is|were|has been|got) (?:last |first )?$",
+)
 TRAINEE = re.compile(
     r"\b(?:I|I'm|I've|i|we|We|my|My|our)\b|\b(?:presentation|conference|talk|lecture|rounds|rotation|"
     r"observership|journal club|workshop|shift|exam)\b"
@@ -96,7 +137,8 @@ MANY = re.compile(
     re.IGNORECASE,
 )
 OWN_STAY = re.compile(
-    r"\b(?:I|i) (?:was|got|am|moved|had|have|\w+ed)\b[^.]{0,30}$|\bmy [^.]{0,24}$|\b(?:ppd|tb|quantiferon|"
+    r"\b(?:I|i) (?:was|got|am|moved|had|have|\w+ed)\b[^.]{0,30}$|\bmy (?!(?:[a-z]+ ){0,2}(?:patient|pt|lady|"
+    r"gentleman|man|woman|girl|boy)\b)[^.]{0,24}$|\b(?:ppd|tb|quantiferon|"
     r"visa|passport|licen[sc]e|access|certificate|certification|test|insurance|membership|token|"
     r"subscription|parking|contract|cpr|epic|bls|acls|card|badge|offer|email|letter|form|program|"
     r"programs) [^.]{0,20}$",
@@ -115,7 +157,7 @@ WHERE_OR_WHOSE = re.compile(
     r"^ (?:for|of) (?:the|this|our|my) (?:patient|pt|lady|gentleman|man|woman)\b",
     re.IGNORECASE,
 )
-BEFORE, AFTER = 60, 24
+BEFORE, AFTER = 60, 44
 
 
 def hits(text: str, context: Context) -> Iterator[Hit]:
@@ -138,13 +180,19 @@ def _is_tied(text: str, date: re.Match[str], context: Context) -> bool:
     before = text[max(sentence_start, date.start() - BEFORE) : date.start()]
     after = text[date.end() : min(sentence_end, date.end() + AFTER)]
     loose = bool(date["full"] or date["spoken"])
+    if date["short"] and (
+        (NO_DAY.match(text, date.start()) and not before.endswith("on ")) or SCORE_BEFORE.search(before)
+    ):
+        return False
     if date["ordinal"]:
         return bool(re.search(rf"{STRONG.pattern} (?:on )?$", before, re.I)) and not OWN_STAY.search(before)
     if _old_birthday(date) and not OWN_STAY.search(before) and not _is_history(before + after):
         return True
+    if MET.search(before) and not MANY.search(before):
+        return True
     if cue := _last(STRONG, before):
         noun = bool(NOUN.fullmatch(cue[0]))
-        after_procedure = cue[0].lower() == "s/p" and re.fullmatch(
+        after_procedure = cue[0].lower() in ("s/p", "underwent") and re.fullmatch(
             r"(?: [A-Za-z]+){1,3} (?:on )?", before[cue.end() :]
         )
         if (after_procedure or _reaches(before[cue.end() :], loose and not noun)) and not _own_or_many(
@@ -152,7 +200,8 @@ def _is_tied(text: str, date: re.Match[str], context: Context) -> bool:
         ):
             return True
     if cue := _last(WEAK, before):
-        tied = context.has_patient(date.start()) and not TRAINEE.search(before[: cue.start()][-25:])
+        someone = context.has_patient(date.start()) or DONE_TO.search(before[: cue.start()])
+        tied = someone and not TRAINEE.search(before[: cue.start()][-25:])
         if tied and _reaches(before[cue.end() :], loose) and not _own_or_many(before, cue):
             return True
     return _cue_follows(text, date, after, before, context)
@@ -207,27 +256,30 @@ def _is_history(around: str) -> bool:
     )
 
 
+THEIRS = (
+    "pt",
+    "patient",
+    "the patient",
+    "the pt",
+    "this patient",
+    "this pt",
+    "our patient",
+    "our pt",
+    "he",
+    "she",
+)
+THEIRS += tuple(f"{who} was" for who in THEIRS)
+
+
 def _cue_follows(text: str, date: re.Match[str], after: str, before: str, context: Context) -> bool:
     """ "On March 3rd the patient was admitted": a strong word right behind the date, with a patient "
     "beside it."""
-    cue = STRONG.search(after)
+    cue = STRONG.search(after[:24]) or STRONG.search(after)
     if not cue or MANY.match(after[cue.end() :]) or TRAINEE.search(before + after[: cue.start()]):
         return False
     near = after[: cue.start()].strip(" ,:-").lower()
-    direct = near in (
-        "",
-        "pt",
-        "patient",
-        "the patient",
-        "he was",
-        "she was",
-        "was",
-        "he",
-        "she",
-        "the patient was",
-        "pt was",
-    )
-    header = not before.strip() and after.lstrip()[:1] in (":", "-", ",")
+    direct = near in ("", "was", *THEIRS)
+    header = not before.strip() and after.lstrip()[:1] in (":", "-", ",") and near not in THEIRS
     return (
         direct
         and not header

@@ -9,8 +9,58 @@ from tracker.wordlist import wordset
 
 GIVEN = wordset(
     """
-    aaron abby abdul abdullah abigail abraham ada adam adela adrian adriana agnes ahmad ahmed aisha akira
-    alan albert alberto alejandra alejandro alex alexander alexandra alexis alfonso alfred alfredo ali alice
+    lucinda arlene belinda blanche candace carlotta carmine celeste chandler chester clementine cleo
+    cordelia dahlia darla deidre deirdre delilah dewey dolly dominick dorian edwina elvis emery emmett enid
+    ernie estella ezra faye felicity fletcher florian freya gertie giselle gordie greer gretchen griffin
+    guillaume harlan harley harmony harrison hattie hazel henriette hershel hollis ira isadora isaiah ivette
+    janelle jarrod jemima jenna jethro joelle jolene josiah juliette june justine kara katya keira kellan
+    kenya kermit kirsten lana lavonne leonora lester lila lilian linus lorelei loretta lowell lucian luther
+    lyle mabel magnus maisie malcolm marcella marlon maude maura mavis merle milo minna miriam mitch monty
+    nadine naomi nell nettie nigella noelle nora norbert octavia odessa olaf opal orla orville oswald
+    ottilie pansy percival petunia phoebe pia polly quinton rafaela ramona randolph raymundo regan renita
+    rex rhea rolf rosalie rosalyn rosanna rosario rosetta rosie rowan roxanne royce ruben rufus sabrina
+    sadie saul selena shelby sheldon sherman shirin shirley silas simeon stella sybil tabitha talia tamika
+    tara tessa thelma theo thurman tilda tony trent trey trisha trudy tyrone ulrich ursula valerie vance
+    vanessa velma verna vince virgil vivian wade wallace wanda warren waylon wendell wilbur wilhelmina wilma
+    winona winston yancey yusra zachary zelda zora sayed rasheed sayeed waheed aarav abdou abebe abena
+    achieng adaeze adebayo adeola aditi adunni agnieszka aiko aminata amara anahita anand anders aniket anil
+    ankit anneliese annika anneke anselm aoife aparna arash ariel arjan arlo armen aroha asif astrid atsuko
+    augustin ayaan ayesha ayo aziz babajide babak babatunde badr bahar baraka bartholomew bashir beata
+    behrouz bence bertram bhavna bilal birgit bjorn blanca blessing bogdan bolanle borislav bosede bozena
+    branko bronislawa burak carmela celestine chandra chiamaka chidi chinedu chinonso chioma chitra
+    chukwuemeka ciara cillian connor consolata cornelius cosmin cyrus dagmar daiki daisuke dalia daryl
+    darius darya delphine demetrius deshaun desiree devi devika dhruv dilip dinesh divya dmitry dragana
+    dragan ebele ebenezer efua ekaterina eleni elif elodie emeka emre enoch enzo esra etienne ewa ezekiel
+    fabiola fabrizio faisal farid farida fatih fatoumata faustino feng ferdinand fernanda fiorella folake
+    folasade franziska freddie fumiko gaetano galina gauri gaurav genaro genoveva georgios gerhard ghada
+    gideon gintaras giuseppe goran graciela grigor guido gulnara gunther gurpreet guiseppe hadi haleh hamid
+    hamza hana haruki harpreet hasan heather hedwig heinrich helga henrik hideo hortensia huda hyun ifeanyi
+    ifeoma ignatius ikenna ilse ilya imelda ingeborg ioana iqbal isha ishaan itzel ivo iwona jabari jacinta
+    jacek jadwiga jahan jamila janusz jaroslav jarek jasper javed jelani jiho jing jovana joyceline jurgen
+    kaitlyn kaito kalpana kanchan karolina karthik kashif kasia katarzyna kaveh kavita kayode keisha kelechi
+    kenji khaled khalil kinga klara klaus komal konrad kostas krishna krzysztof kunal kwabena kwasi laila
+    lakshmi lamia laszlo latif latisha leandro leila leopold lidia ligia liliana linnea lionel ljubica lorna
+    luciana ludmila ludovic luiza lukas lukasz lyudmila maciej madhavi magda maha maja majid makoto malala
+    malgorzata mamadou manish manoj marcelo marek margarethe margot marguerite marija marina marisa marta
+    marwa masako massimo matilda matteo matthias mbali meera mehdi mehmet melchior michal mikkel milan
+    milena minh miguelangel mira miroslav mirza mitra mohan moira monika mukesh mwangi nabil nadezhda naeem
+    naveed narayan narges nasreen neelam neha nia niamh nicola niko nils nisha nkechi nkem nnamdi noemi
+    nuria obinna octavio odalys ofelia oksana olabisi oleg olena olivier oluwaseun olumide omolara onyeka
+    orlando osvaldo oswaldo otieno ousmane oyelaran padma padraig palesa pankaj parisa parvati pascal
+    patience perpetua petronella philippa pieter pooja prakash pranav pratibha primrose priyanka quentin
+    rahul rajan rajani rakesh ramin ranjit rashida raveena razia rehana remy renata reyansh rina rohan rohit
+    rosalind roshan roya rukmini ruslan rutger ruth sabine sadia saeed safiya sahar sakura salim salma samir
+    samira sana sandeep sangeeta sanjay santosh saoirse sara sarita sasha satoshi seamus sebastian seema
+    selma seo serena sergei shabnam shahid shanice shanti shreya shweta siddharth siegfried sigrid silvana
+    simone sinead siobhan slavica slobodan snezana sofia solveig sonja soraya stanislaw stefan stefania
+    suleiman sunil sunita suresh surya svetlana swati sylvie tadeusz tamar tanaka tanisha tanya tarek tariq
+    tatiana tatsuya tendai terrence thabo thaddeus thandiwe themba theodora thiago tiago tobias tomasz
+    tomoko tunde uchenna uma umar urszula usha vadim valentina vanja vasil vasile veera venkat vera veronika
+    vesna viktor vikram vincenzo vinod viola vladimir wafa waleed wambui wanjiru wei wiktor wilfred winifred
+    wojciech xavier xiomara yaa yael yan yara yasmin yasmine yejide yelena yesenia yetunde yiannis yolanda
+    yosef youssef yuki yuri yusuf zainab zaire zbigniew zdravko zeinab zeynep zoltan zofia zuri zuzana aaron
+    abby abdul abdullah abigail abraham ada adam adela adrian adriana agnes ahmad ahmed aisha akira alan
+    albert alberto alejandra alejandro alex alexander alexandra alexis alfonso alfred alfredo ali alice
     alicia alison allison alma alvin amanda amber amelia amina amir amit amy ana anastasia andre andrea
     andreas andrew andrzej andy angel angela angelica angelina angelo anita anjali ann anna anne annette
     annie anthony antoine anton antonia antonio anya ariana arjun armando arnold arthur arturo aryan asha
@@ -27,8 +77,8 @@ GIVEN = wordset(
     ebony eddie edgar edith edmund edna eduardo edward edwin eileen elaine eleanor elena elias elijah elisa
     elisabeth eliza elizabeth ella ellen elliot elmer elsie elvira emil emilia emiliano emilio emily emma
     enrique eric erica erika erin ernest ernesto ernestine esperanza estelle esteban esther ethan ethel
-    eugene eugenia eunice eva evan evelyn fabian farah fatima felicia felipe felix fernanda fernando filip
-    fiona florence floyd frances francesca francis francisco franklin fred freda frederick gabriel gabriela
+    eugene eugenia eunice eva evan evelyn fabian farah fatima felicia felipe felix fernando filip fiona
+    florence floyd frances francesca francis francisco franklin fred freda frederick gabriel gabriela
     gabriella gail garrett gary genevieve geoffrey george georgia gerald geraldine gerard gertrude gilbert
     gina giovanni gisela giulia gladys glen glenda glenn gloria gordon greg gregory greta guadalupe
     guillermo gustavo gwen hannah hans harold harriet harry haruto harvey hassan hector heidi helen helena
@@ -40,63 +90,77 @@ GIVEN = wordset(
     joel joey johanna john johnny jon jonathan jordan jorge jose josef josefina joseph josephine josh joshua
     josue joyce juan juana juanita judith judy julia julian juliana julie juliet julio justin jyoti kamal
     kareem karen karim karina karl karla kate katherine kathleen kathryn kathy katie katrina kayla keith
-    kelly kelvin ken kendra kenneth kenya kevin khadija khalid kim kimberly kiran kirk kofi krista kristen
-    kristin kristina kumar kurt kwame kyle lakisha lamar larry latasha latoya laura lauren laurie lawrence
-    leah leila lena leo leon leona leonard leonardo leroy leslie leticia levi lewis liam lila lillian lily
-    linda lindsay ling lisa liz lloyd logan lois lola lorena lorenzo loretta lori lorraine lou louis louise
-    lourdes lucas lucia lucille lucy luis luisa luke luz lydia lynn mabel madison mae magdalena mahmoud
-    malik mandy manuel manuela marcela marcia marco marcos marcus margaret margarita margie maria mariam
-    marian mariana marie marilyn mario marion marisol marjorie marlene marsha marta martha martin martina
-    marvin mary maryam mateo mathew matthew maureen maurice mauricio max maxine maya megan mei melanie
-    melinda melissa melvin mercedes meredith mia michael micheal michele michelle miguel mike mikhail
-    mildred milton min mina minerva ming minnie miranda miriam misty mitchell mohamed mohammad mohammed
-    mohamud mollie molly mona monica monique morris moses muhammad murat muriel mustafa myra myrna myrtle
-    nadia nadine nancy naomi natalia natalie natasha nathan nathaniel neil nelly nellie nelson nicholas
-    nicolas nicole nigel nikita nikolai nina noah noel noor nora norma norman olga oliver olivia omar opal
-    ora oscar osman otis otto owen pablo paloma pamela patricia patrick paul paula pauline paulo pavel pearl
-    pedro peggy penny percy perry pete peter petra phil philip phillip phyllis pilar piotr preston priya
-    qing quentin rachel rafael raj rajesh ralph ramesh ramon ramona randall randy raquel rashid raul ravi
+    kelly kelvin ken kendra kenneth kevin khadija khalid kim kimberly kiran kirk kofi krista kristen kristin
+    kristina kumar kurt kwame kyle lakisha lamar larry latasha latoya laura lauren laurie lawrence leah lena
+    leo leon leona leonard leonardo leroy leslie leticia levi lewis liam lillian lily linda lindsay ling
+    lisa liz lloyd logan lois lola lorena lorenzo lori lorraine lou louis louise lourdes lucas lucia lucille
+    lucy luis luisa luke luz lydia lynn madison mae magdalena mahmoud malik mandy manuel manuela marcela
+    marcia marco marcos marcus margaret margarita margie maria mariam marian mariana marie marilyn mario
+    marion marisol marjorie marlene marsha martha martin martina marvin mary maryam mateo mathew matthew
+    maureen maurice mauricio max maxine maya megan mei melanie melinda melissa melvin mercedes meredith mia
+    michael micheal michele michelle miguel mike mikhail mildred milton min mina minerva ming minnie miranda
+    misty mitchell mohamed mohammad mohammed mohamud mollie molly mona monica monique morris moses muhammad
+    murat muriel mustafa myra myrna myrtle nadia nancy natalia natalie natasha nathan nathaniel neil nelly
+    nellie nelson nicholas nicolas nicole nigel nikita nikolai nina noah noel noor norma norman olga oliver
+    olivia omar ora oscar osman otis otto owen pablo paloma pamela patricia patrick paul paula pauline paulo
+    pavel pearl pedro peggy penny percy perry pete peter petra phil philip phillip phyllis pilar piotr
+    preston priya qing rachel rafael raj rajesh ralph ramesh ramon randall randy raquel rashid raul ravi
     raymond rebecca regina reginald rekha rene renee reza rhonda ricardo richard rick ricky rita rob robert
     roberta roberto robin rochelle rocio roderick rodney rodrigo roger roland rolando roman ron ronald
-    ronnie rosa rosalie rosario rosemarie rosemary rosie roxanne ruben ruby rudolph rudy rufus russell ruth
-    ryan sabrina sadie sal sally salma salvador salvatore sam samantha samir samira sammy samuel sandra
-    sandy sanjay santiago sara sarah sasha saul scott sean sebastian selena selma serena sergei sergio seth
-    shannon shanice sharon shaun shawn sheila shelby shelley sherri sherry sheryl shirley sidney silvia
-    simon simone sofia sonia sonja sophia sophie stacey stacy stanislaw stanley stefan stefano stella
-    stephan stephanie stephen steve steven stewart stuart sunil susan susana susanna susie suzanne svetlana
-    sven sylvester sylvia tabitha tamara tami tammy tanisha tanya tara tariq tatiana taylor ted teodoro
-    terence teresa terrance terrence terri terry thelma theodore theresa thomas tiffany tim timothy tina
-    toby todd tom tomas tommy toni tony tonya tracey traci tracy travis trevor tricia trisha troy tyler
-    tyrone umar ursula valentina valeria valerie vanessa vasily vera vernon veronica vicente vicki vickie
-    vicky victor victoria vijay vikram vince vincent viola violet virginia vivian vladimir wade walter wanda
-    warren wayne wei wendy wesley whitney wilbur wilhelm willa willard william willie wilma winifred winston
-    xavier xiao ximena yasmin yolanda yosef youssef yuki yusuf yvette yvonne zachary zainab zara zeynep zhen
-    zoe zofia ruthann maryann elodie tyrell jamila
+    ronnie rosa rosemarie rosemary ruby rudolph rudy russell ryan sal sally salvador salvatore sam samantha
+    sammy samuel sandra sandy santiago sarah scott sean sergio seth shannon sharon shaun shawn sheila
+    shelley sherri sherry sheryl sidney silvia simon sonia sophia sophie stacey stacy stanley stefano
+    stephan stephanie stephen steve steven stewart stuart susan susana susanna susie suzanne sven sylvester
+    sylvia tamara tami tammy taylor ted teodoro terence teresa terrance terri terry theodore theresa thomas
+    tiffany tim timothy tina toby todd tom tomas tommy toni tonya tracey traci tracy travis trevor tricia
+    troy tyler valeria vasily vernon veronica vicente vicki vickie vicky victor victoria vijay vincent
+    violet virginia walter wayne wendy wesley whitney wilhelm willa willard william willie xiao ximena
+    yvette yvonne zara zhen zoe ruthann maryann tyrell
     """
 )
 
 FAMILY = wordset(
     """
-    abbott abdi abernathy abrams acevedo acosta adams adebayo adeyemi aguilar aguirre ahmadi akhtar
-    alexander alfaro allen almeida alonso alvarado alvarez amin anderson andrews aquino aranda arnold arroyo
-    avila ayala bailey baldwin ballard banerjee barnes barnett barr barrera barrett barry bates bauer beck
-    becker bell beltran benitez bennett benson berg berry bianchi blackwell blair blake blanchard bondarenko
-    booth bowman boyd bradley brady brandt brennan briggs brooks brown bryant buchanan burgess burke burnett
-    burns burton byrd caballero cabrera caldwell calhoun camacho cameron campbell campos cannon cardenas
-    carlson carpenter carr carrillo carroll carson carter castaneda castillo castro cervantes chan chandler
-    chang chapman chavez chaudhry chen cheng chevalier choi chowdhury christensen chu clark clarke cohen
-    cole coleman collins contreras cooper cordova coronado cortes cortez costa crawford cruz cummings
-    cunningham curry dalton daniels davidson davies davis dawson delacruz delarosa delgado deleon desai diaz
-    diallo dixon dominguez donovan doyle dubois duffy duncan dunn dupont duran edwards eldridge elliott
-    ellis erickson escobar espinosa espinoza estrada evans farrell ferguson fernandes fernandez ferrari
-    figueroa fischer fisher fitzgerald fleming fletcher flores flynn foley fontaine forbes ford foster
-    fowler fox francis franco franklin fraser frazier freeman fuentes fuller gallagher gallegos galvan
-    gaines gamez garcia gardner garner garrett garza george ghosh gibson gilbert gill gomes gomez gonzales
-    gonzalez goodman goodwin gordon graham greene greer gregory griffin griffith guerra guerrero gupta
-    gutierrez guzman hall hamilton hammond hansen hanson harper harrington harris harrison hart hartman
-    harvey hassan hawkins hayes haynes henderson henry hernandez herrera herring hicks higgins hodges
-    hoffman hogan holland holloway holmes holt hopkins horton hossain houston howard howell huang hubbard
-    huerta hudson hughes huynh hussain ibarra ibrahim ingram islam ivanov ivanova iyer jackson jacobs
+    abara abubakar achebe achterberg adebayo adeyemi adeyinka afolabi agarwal aguirre agyeman ahn akhtar
+    akinola al-amin albescu alonzo alvarado amadi andersson ansari appiah araujo arslan asante atkinson awad
+    aydin baptista barrera barreto barros batista becerra bello benitez bergstrom bhatt bianchi blom boateng
+    bogdanov boudreaux brandt brzezinski bui caballero calderon camacho cardenas cardoso carrera carvalho
+    casillas cavanaugh chakraborty chaudhry chavarria chukwu cisneros coleman conti coskun dabrowski dalal
+    danjuma dasgupta delacroix deluca demir desai dhillon diallo diop dlamini dogan donnelly drozd dubois
+    dumitru dvorak eke ekwueme elias emeka erdogan eriksson espinosa esposito estrada ezeh farah farouk
+    ferrante ferrara ferreira fitzgerald fonseca fontaine forde gallo gebre georgiou ghosh gill giordano
+    gonsalves greco grabowski gustafson gutierrez haddad halvorsen hargreaves hashemi hausmann herrera
+    hidalgo horvat horvath hosseini huerta ionescu iqbal ito iwu jablonski jankowski jaramillo javed jha
+    jovanovic kagan kamara kang kapadia karimi kato keita khalil khoury kimura kobayashi kone kovac
+    kovacevic kowalska krasniqi krawczyk kuznetsov laurent lebedev leblanc leclerc lima lindahl lombardi
+    machado madsen maeda malik mancini mansour marchetti mariano mayhew mazur mbaye mehmood moreau morozov
+    mwangi nakagawa narayanan nascimento ndiaye neri nguema nikolaidis njoroge nkosi novakovic nunes obi
+    oduya ogunleye okonjo okoro okoye olorunfemi olsson omar onyango ong orlov osei osman otieno ouedraogo
+    owusu ozturk pahlavi panagos papadopoulos pappas park pathak pavlov pereira petit petrov pickering
+    pillai pinto popov prakash pruitt qureshi quigley quispe rahimi raman rana rangel rashid ricci romero
+    rosen rossi sadiq saha sahota saito salgado salim sandhu santoro sarkar satou savic schafer schroder
+    sesay seth shehu shinde shrestha siddiqi silva simic singhal solano soliman sorensen soto sousa stoica
+    subramanian suleman szabo takahashi tavares teixeira tesfaye thapa thibodeaux tiwari toledo toure traore
+    trinh tshabalala tshwete uddin ueda urbina usman valencia varga varghese venkataraman venkatesan vu
+    wanjiku whitaker whitfield wojcik wolde wozniak yadav yamada yeboah yildirim yilmaz yoo yoshida yusuf
+    zaman zelaya zielinski zulu abbott abdi abernathy abrams acevedo acosta adams aguilar ahmadi alexander
+    alfaro allen almeida alonso alvarez amin anderson andrews aquino aranda arnold arroyo avila ayala bailey
+    baldwin ballard banerjee barnes barnett barr barrett barry bates bauer beck becker bell beltran bennett
+    benson berg berry blackwell blair blake blanchard bondarenko booth bowman boyd bradley brady brennan
+    briggs brooks brown bryant buchanan burgess burke burnett burns burton byrd cabrera caldwell calhoun
+    cameron campbell campos cannon carlson carpenter carr carrillo carroll carson carter castaneda castillo
+    castro cervantes chan chandler chang chapman chavez chen cheng chevalier choi chowdhury christensen chu
+    clark clarke cohen cole collins contreras cooper cordova coronado cortes cortez costa crawford cruz
+    cummings cunningham curry dalton daniels davidson davies davis dawson delacruz delarosa delgado deleon
+    diaz dixon dominguez donovan doyle duffy duncan dunn dupont duran edwards eldridge elliott ellis
+    erickson escobar espinoza evans farrell ferguson fernandes fernandez ferrari figueroa fischer fisher
+    fleming fletcher flores flynn foley forbes ford foster fowler fox francis franco franklin fraser frazier
+    freeman fuentes fuller gallagher gallegos galvan gaines gamez garcia gardner garner garrett garza george
+    gibson gilbert gomes gomez gonzales gonzalez goodman goodwin gordon graham greene greer gregory griffin
+    griffith guerra guerrero gupta guzman hall hamilton hammond hansen hanson harper harrington harris
+    harrison hart hartman harvey hassan hawkins hayes haynes henderson henry hernandez herring hicks higgins
+    hodges hoffman hogan holland holloway holmes holt hopkins horton hossain houston howard howell huang
+    hubbard hudson hughes huynh hussain ibarra ibrahim ingram islam ivanov ivanova iyer jackson jacobs
     jacobson jain james jansen jefferson jenkins jennings jensen jimenez johansson johns johnson johnston
     jones jordan joseph juarez kaminski kapoor kaur keller kelley kelly kennedy kerr khan kim klein knight
     koch kovacs kowalczyk kowalski kramer krishnan kumar lam lambert lara larsen larson lawrence lawson lee
@@ -105,28 +169,27 @@ FAMILY = wordset(
     martinson mason mathews maldonado matthews maxwell mccarthy mccormick mccoy mcdaniel mcdonald mcgee
     mcguire mckenzie mckinney mclaughlin medina mehta mejia melendez mendez mendoza mercado meyer meyers
     mendes michaels miller mills miranda mishra mitchell mohamed molina montgomery montoya moore mora
-    morales moran moreno morgan morris morrison morrow moreau mueller mukherjee muller mullins munoz murphy
-    murray myers nair nakamura navarro neal nelson newman newton nguyen nichols nielsen norris norton novak
-    nowak nunez obrien ochoa oconnor odonnell ogden oconnell ojeda okafor okeke okonkwo oleary oliveira
-    oliver olsen olson omalley oneal oneil oneill orozco ortega ortiz osborne osei owens pacheco padilla
-    palmer park parker parks parsons patel patterson paulson payne pena peng pereira perez perkins perry
-    peters petersen peterson petrov petrovic pham phan phillips pierce pineda pittman ponce popescu porter
-    powell powers prasad preston quinn quintero rahman ramirez ramos ramsey rao rasmussen reddy reed reese
-    reeves reid reilly reyes reynolds rhodes ricci richards richardson rigby riley rios rivas rivera
-    roberson roberts robertson robinson robles rodgers rodrigues rodriguez rogers rojas romano romero
-    rosales rosario rosenberg ross rossi rowe roy rubio ruiz russell russo ryan saavedra sahin salas salazar
-    saleh salinas samuels sanchez sanders sandoval santana santiago santos sato saunders schmidt schneider
-    schroeder schultz schwartz scott serrano shaffer shah shapiro sharma shaw shelton shepherd sheppard
-    sherman shevchenko siddiqui silva simmons simon simpson sims singh singleton smirnov smith snyder solis
-    solomon soto sousa spencer stanley stein stephens stevens stevenson stewart stokes stone strickland
-    suarez suleiman sullivan sutton suzuki swanson tanaka taylor terrell thomas thompson thompsen thornton
-    torres tran trevino trujillo tucker turner tyler underwood valdez valencia valentine valenzuela vance
-    vargas vasquez vaughn vazquez vega velasquez velez verma villa villanueva villarreal vogel volkov wagner
-    walker wallace walsh walters wang ward warren washington watanabe waters watkins watson watts weaver
-    webb weber webster weiss welch wheeler whitaker whitehead wilkerson wilkins wilkinson williams
-    williamson willis wilson winters wolfe wong woodard woods wright yamamoto yang yates yilmaz yoder yoon
+    morales moran moreno morgan morris morrison morrow mueller mukherjee muller mullins munoz murphy murray
+    myers nair nakamura navarro neal nelson newman newton nguyen nichols nielsen norris norton novak nowak
+    nunez obrien ochoa oconnor odonnell ogden oconnell ojeda okafor okeke okonkwo oleary oliveira oliver
+    olsen olson omalley oneal oneil oneill orozco ortega ortiz osborne owens pacheco padilla palmer parker
+    parks parsons patel patterson paulson payne pena peng perez perkins perry peters petersen peterson
+    petrovic pham phan phillips pierce pineda pittman ponce popescu porter powell powers prasad preston
+    quinn quintero rahman ramirez ramos ramsey rao rasmussen reddy reed reese reeves reid reilly reyes
+    reynolds rhodes richards richardson rigby riley rios rivas rivera roberson roberts robertson robinson
+    robles rodgers rodrigues rodriguez rogers rojas romano rosales rosario rosenberg ross rowe roy rubio
+    ruiz russell russo ryan saavedra sahin salas salazar saleh salinas samuels sanchez sanders sandoval
+    santana santiago santos sato saunders schmidt schneider schroeder schultz schwartz scott serrano shaffer
+    shah shapiro sharma shaw shelton shepherd sheppard sherman shevchenko siddiqui simmons simon simpson
+    sims singh singleton smirnov smith snyder solis solomon spencer stanley stein stephens stevens stevenson
+    stewart stokes stone strickland suarez suleiman sullivan sutton suzuki swanson tanaka taylor terrell
+    thomas thompson thompsen thornton torres tran trevino trujillo tucker turner tyler underwood valdez
+    valentine valenzuela vance vargas vasquez vaughn vazquez vega velasquez velez verma villa villanueva
+    villarreal vogel volkov wagner walker wallace walsh walters wang ward warren washington watanabe waters
+    watkins watson watts weaver webb weber webster weiss welch wheeler whitehead wilkerson wilkins wilkinson
+    williams williamson willis wilson winters wolfe wong woodard woods wright yamamoto yang yates yoder yoon
     zamora zapata zhang zhao zhou ziegler zimmerman zuniga obrian mccall mcintyre ahmed abdullah hoang
-    truong vu nwosu mensah mbeki kruger bakker visser janssen lindgren petrie feldman goldberg
+    truong nwosu mensah mbeki kruger bakker visser janssen lindgren petrie feldman goldberg
     """
 )
 
@@ -139,11 +202,11 @@ BOTH_WORD_AND_NAME = wordset(
     drew duke earl early ester faith field fields fine fish fisher flowers foley foot ford fox frank free
     french friend gale gay gene german glass gold good grace grant graves gray green guy hall han hand harm
     hart head heart heath hicks hill ho holter homer hope house hunt hunter iris irish iv ivy jack jay jewel
-    joy june junior justice kay key keys king knight lam lamb lance land lane large law lee leg light lin
-    ling little long lord loud love low luz major march mark marks marsh mason may mercy merit mile miles
-    mills min moon news noble north numbers olive opal page pain park pat patience pearl penny person pike
-    pink pitt pool poole pope porter post potter powder power powers price pride prior ray read rich rivers
-    rob rock roman rose rush sal sales salmon sandy savage seals self sharp short sims singer skip sky small
+    joy june junior justice kay key keys king knight lam lamb lance land large law lee leg light lin ling
+    little long lord loud love low luz major march mark marks marsh mason may mercy merit mile miles mills
+    min moon news noble north numbers olive opal page pain park pat patience pearl penny person pike pink
+    pitt pool poole pope porter post potter powder power powers price pride prior ray read rich rivers rob
+    rock roman rose rush sal sales salmon sandy savage seals self sharp short sims singer skip sky small
     snow so son south speed spring stark steel stein sterling stone strange strong su sue summer sunny swift
     tab tall temple terrace trace trinity tripp van violet vu wade walk walker wall walls ward wards warm
     water waters wells west white will winter winters wise wolf wood woods word worth yates young
@@ -154,5 +217,5 @@ BOTH_WORD_AND_NAME = wordset(
 NAMES = GIVEN | FAMILY
 CLEAR_NAMES = NAMES - BOTH_WORD_AND_NAME
 PARTICLES = wordset(
-    "van von der den de del della di da dos das la le los el al bin bint ibn abu st san santa mac mc ter ten"
+    "van von der den de del della di da dos la le los el al bin bint ibn abu st san santa mac mc ter ten"
 )

@@ -12,26 +12,36 @@ Hit = tuple[int, int, Kind]
 COUNTED = (
     r"(?![ -]?(?:hours?|hrs?|h\b|days?|minutes?|mins?|weeks?|wks?|months?|times|x\b|nights?|%|patients\b|"
     r"pts\b|people|more|ft\b|feet|steps|ml|mg|"
-    r"am\b|pm\b|units?|st\b|nd\b|rd\b|th\b|beds?\b|hospital|unit|of (?:\d|them)|yo\b|year|degrees|out of)|"
-    r"[.:,/]\d|%|[ ]?(?:to|through|thru|-)[ ]?\d)"
+    r"am\b|pm\b|units?|st\b|nd\b|rd\b|th\b|beds?\b(?![ ]?[#:]?[ ]?(?:\d|[a-d]\b))|hospital|unit|of (?:\d|"
+    r"them)|yo\b|"
+    r"year|degrees|out of)|"
+    r"[.:,/]\d|%|[ ]?(?:to|through|thru)[ ]?\d|-\d)"
 )
 SMALL = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
     r"twenty)"
 )
+# "412B", "6-118", "4W-12", "MICU-3": a number with what a house puts before and behind it.
+NUMBERED = r"(?:\d{1,2}[NSEWA-D]{1,2}-?|[A-Z]{1,4}-?)?\d{1,4}(?:-\d{1,3})?(?:-?[A-Za-z])?(?!\w)"
 BED = re.compile(
-    rf"(?<![\w-])bed[ \t]?(?:[:#]|(?:number|no|num|nr)\b\.?)?[ "
-    rf"\t:#-]{{0,2}}(?P<which>\d{{1,4}}(?:-?[A-Za-z])?(?!\w){COUNTED}|{SMALL}\b(?![- ](?:hours?|days?|"
+    rf"(?<![\w-])bed[ \t]?(?:space|spot|slot)?[ \t]?(?:[:#=(]|(?:number|no|num|nr)\b\.?)?[ "
+    rf"\t:#=(-]{{0,2}}(?P<which>{NUMBERED}{COUNTED}|{SMALL}\b(?![- ](?:hours?|days?|"
     rf"times|at a|of|or|more|week|minutes?|nights?|patient|person|family|by|is|hospital|person))|"
-    r"[A-D](?=[ ]?(?:[,.;:)]|$)))",
+    r"[A-D](?=[ ]?(?:[,.;:)]|$))|(?-i:[A-D])(?= (?:is|has|was|and|first|needs)\b))|"
+    r"(?<![\w-])beds? (?P<several>\d{1,3}(?:(?:, ?| ?& ?| and |/)\d{1,3}){1,6})(?![\w%]|[.,]\d| ?(?:hours?|"
+    r"days?|minutes?|weeks?|beds|respectively))",
     re.IGNORECASE,
 )
 BED_NOT = re.compile(
-    r"(?:bedrest|hospital|capacity|per|bedside|\d|of|a|one|every|each|any|no|own|total)[ -]$", re.IGNORECASE
+    r"(?<![^\W_])(?:bedrest|hospital|capacity|per|bedside|\d{1,2}-|"
+    r"(?<!room )(?<!rm )(?<!unit )(?<!pod )(?<!bay )(?<!icu )(?<!ward )(?<!age )(?<![/.-])\b\d{1,2}|of|a|"
+    r"one|every|"
+    r"each|any|no|own|total)[ -]$",
+    re.IGNORECASE,
 )
 ROOM = re.compile(
-    rf"(?<![\w-])(?:room|rm|bay|cubicle|stall|suite)[ \t]?(?:[:#.]|(?:number|no|"
-    rf"num)\b\.?)?[ \t:#-]{{0,2}}(?P<which>[A-Z]?-?\d{{1,4}}(?:-?[A-Za-z]|-\d)?(?!\w){COUNTED})",
+    rf"(?<![\w-])(?:room|rm|bay|cubicle|stall|suite|hall|hallway|ldr)[ \t]?(?:[:#.=]|(?:number|no|num|is|was)"
+    rf"\b\.?)?[ \t:#-]{{0,2}}(?P<which>{NUMBERED}{COUNTED})",
     re.IGNORECASE,
 )
 ROOM_OF_STAFF = re.compile(
@@ -41,19 +51,25 @@ ROOM_OF_STAFF = re.compile(
     r"loading|endo\w*|cath|fluoro|or)[ ]$",
     re.IGNORECASE,
 )
-# "pt in 412B", "the lady in 318"
+SOMEONE = (
+    r"(?:(?:patient|pt|lady|gentleman|man|woman|guy|girl|boy|kid|child|mom|dad|mother|baby)(?:'s)?|"
+    r"\d{1,2} ?(?:[mf]|yo|y/o)(?: ?[mf])?)"
+)
+GOT_THERE = r"(?:(?:is|was|over|across|lying|staying|now|moved|transferred|admitted|sent|up|down|back) ){0,2}"
+# "pt in 412B", "the lady in 318", "58M in 4W-12"
 IN_NUMBER = re.compile(
-    r"(?<!\w)(?:patient|pt|lady|gentleman|man|woman|guy|girl|boy|kid|mom|dad|mother|baby)(?:'s)?[ ](?:is |"
-    r"was |over |lying |staying )?(?:in|from|to)[ ](?:#|number )?(?P<which>"
-    r"(?!19\d\d|20\d\d)\d{3,4}(?:-\d(?!\d)|-?[A-Da-d])?|\d{1,2}-?[A-D])(?!\w|%|/\d|\.\d|-\d)"
+    rf"(?<!\w){SOMEONE}[ ]{GOT_THERE}(?:in|from|to)[ ](?:#|number )?(?P<which>"
+    r"(?!19\d\d|20\d\d)\d{3,4}(?:-\d(?!\d)|-?[A-Da-d])?|\d{1,2}-?[A-D]|\d{1,2}[NSEW][ -]?\d{1,3}[A-D]?|"
+    r"\d{1,2}[A-D]-\d{2,3})(?!\w|%|/\d|\.\d|-\d)"
     r"(?![ ]?(?:mg|ml|mcg|units?|liters?|l\b|beats|bpm|hours?|h\b|days?|degrees|people|patients|kg|s\b|"
-    r"systolic|mm\w*|a\.?m|p\.?m))",
+    r"systolic|mm\w*|a\.?m|p\.?m|min|sec|ms|steps|ft|feet|words|cases|pts|trial|study))",
     re.IGNORECASE,
 )
 IN_UNIT = re.compile(
-    r"(?<!\w)(?:patient|pt|lady|gentleman|man|woman|guy|girl|boy|kid|mom|baby)[ ](?:is |"
-    r"was )?in[ ](?:the )?(?P<which>(?:ED|ER|[MSCTN]?ICU|CCU|PACU|trauma|hallway|slot|"
-    r"triage|chair|spot)[ -]?\d{1,2}[A-D]?)(?!\w|/\d|\.\d| ?(?:days?|hours?|h\b|weeks?|times|nights?))",
+    rf"(?<!\w){SOMEONE}[ ]{GOT_THERE}(?:in|to|from)[ ](?:the )?(?P<which>(?:ED|ER|[MSCTN]?ICU|CCU|PACU|L&D|"
+    r"trauma|hallway|slot|triage|chair|spot)[ -]?\d{1,2}[A-D]?)(?!\w|/\d|-[a-z]|\.\d| ?(?:days?|hours?|h\b|"
+    r"weeks?|"
+    r"times|nights?|d\b|x\b|min))",
     re.IGNORECASE,
 )
 IN_SMALL = re.compile(
@@ -67,8 +83,8 @@ IN_SMALL = re.compile(
 def hits(text: str, context: Context) -> Iterator[Hit]:
     """Every room and bed in the folded text, its word included."""
     for match in BED.finditer(text):
-        if not BED_NOT.search(text[max(0, match.start() - 10) : match.start()]):
-            yield match.start(), match.end("which"), Kind.BED
+        if not BED_NOT.search(text[max(0, match.start() - 16) : match.start()]):
+            yield match.start(), match.end(), Kind.BED
     for match in ROOM.finditer(text):
         if ROOM_OF_STAFF.search(text[max(0, match.start() - 12) : match.start()]):
             continue
