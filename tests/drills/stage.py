@@ -16,8 +16,8 @@ from django.db.models import Min
 from reminders import clock
 from reminders.models import FINAL, WAITING, Instance, Mail, Transport
 from tests.drills import ledger, rows
-from tests.drills.crew import Crew
-from tests.drills.report import Report
+from tests.drills.crew import Crew, Nursery
+from tests.drills.report import Report, holds
 
 
 class TooLate(AssertionError):
@@ -27,8 +27,10 @@ class TooLate(AssertionError):
 class Stage:
     """`full` is the size reliability.md asks for. Figures go to `report`."""
 
-    def __init__(self, folder, is_full):
+    def __init__(self, folder, is_full, server=None):
         self.folder, self.is_full = Path(folder), is_full
+        self.server = server  # tests.drills.cluster, where a drill has asked for one
+        self.nursery = Nursery()  # before this process has threads or connections
         self.report = Report()
         self.ledger = self.folder / "taken.jsonl"
         self.orders = self.folder / "orders.json"
@@ -43,6 +45,11 @@ class Stage:
 
     def hold(self, name, value, **bounds):
         self.report.hold(name, value, **bounds)
+
+    def breaks(self, name, measure, *, within=60, **bounds):
+        """For a control: look until the figure breaks, as it should, and print it."""
+        self.wait(lambda: not holds(measure(), **bounds), within, name, every=0.2, must=False)
+        self.hold(name, measure(), **bounds)
 
     def say(self, words):
         self.report.say(words)
@@ -84,9 +91,10 @@ class Stage:
         self.expected += [user.email for user in made]
         return made
 
-    def crew(self, size, sabotage=""):
+    def crew(self, size, sabotage="", **given):
+        """Workers; `given` are settings of theirs."""
         connections.close_all()
-        return Crew(size, self.log, self.port, sabotage)
+        return Crew(self.nursery, size, self.log, self.port, sabotage, given)
 
     def move_clock(self, seconds):
         """Every process sees the wall clock jump."""
@@ -120,12 +128,12 @@ class Stage:
         has_digests = rows.Profile.objects.filter(next_digest_at__lte=clock.now()).exists()
         return not has_digests and not Mail.objects.exclude(state__in=FINAL).exists()
 
-    def play_out(self, seconds, *, hours=100):
-        """Until everything is final, with the clock put forward whenever nothing is under way: minutes
+    def play_out(self, seconds, *, hours=100, until=lambda: False):
+        """Until everything is final, or `until`, with the clock put forward whenever nothing is under way: minutes
         between two tries pass in no time. None when it did not become final."""
         moved, began = 0.0, time.monotonic()
         while not self.is_final():
-            if time.monotonic() - began > seconds or moved > hours * 3600:
+            if until() or time.monotonic() - began > seconds or moved > hours * 3600:
                 return None
             if (ahead := self._idle_for()) > 0:
                 self.move_clock(ahead)
@@ -167,6 +175,10 @@ class Stage:
             self.sink.kill()
             self.sink.wait()
             self.sink = None
+
+    def end(self):
+        self.close()
+        self.nursery.close()
 
     def tell_log(self, longest=3000):
         with contextlib.suppress(OSError):
