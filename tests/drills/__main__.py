@@ -74,7 +74,8 @@ def told(parts, left_out, only, seconds):
     for name, why in left_out:
         print(f"not run here: drill {NAMES[name]} {name}: {why}")
     if only:
-        print(f"only the {only} of each: without --only {only} both")
+        other = next(kind for kind in KINDS if kind != only)
+        print(f"left out: the {other} of each (python -m tests.drills plays both)")
     for title in failed:
         print(f"FAILED: {title}")
     if failed:

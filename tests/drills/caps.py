@@ -9,7 +9,7 @@ from django.db.models import Count, Min
 from accounts.models import Profile
 from reminders import clock, policy, schedule, services
 from reminders.due import Due
-from reminders.models import WAITING, Budget, Mail, Reminder
+from reminders.models import FINAL, WAITING, Budget, Mail, Reminder
 
 SMALL = {"DRILL_TICK": 0.1}
 WORKERS = 4
@@ -91,23 +91,27 @@ def imported(owner, now):
 
 
 def is_untold():
-    return (
-        Reminder.objects.filter(notified_at=None).exists() or Mail.objects.filter(state__in=WAITING).exists()
-    )
+    is_any_left = Mail.objects.exclude(state__in=FINAL).exists()
+    return is_any_left or Reminder.objects.filter(notified_at=None).exists()
 
 
 def is_done_for_now(limit):
-    """Nobody is at work, and nothing can leave before the clock goes on."""
+    """Nobody is at work, and nothing can leave before the clock goes on. Asked twice, in the order in which
+    things go: what was given back in between is seen the second time."""
+    return all(_is_still(limit) for _ in range(2))
+
+
+def _is_still(limit):
     now = clock.now()
-    if Mail.objects.filter(state="leased").exists():
-        return False
     if Profile.objects.filter(next_digest_at__lte=now).exists():
         return False
     if Reminder.objects.open().filter(alone_at__lte=now).exists():
         return False
     hour = now.replace(minute=0, second=0, microsecond=0)
     is_used_up = Budget.objects.filter(hour=hour, taken__gte=limit).exists()
-    return is_used_up or not Mail.objects.filter(state__in=WAITING, run_at__lte=now).exists()
+    if not is_used_up and Mail.objects.filter(state__in=WAITING, run_at__lte=now).exists():
+        return False
+    return not Mail.objects.filter(state="leased").exists()
 
 
 def until_next():

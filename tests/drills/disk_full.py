@@ -12,7 +12,7 @@ from django.test import Client
 
 from reminders import timing
 
-NEEDS = {"sqlite", "root"}
+NEEDS = {"sqlite", "disk"}
 SMALL = {"DRILL_LEASE": 8, "DRILL_MESSAGE": 4, "DRILL_TICK": 0.3}
 WORKERS = 4
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from tests.drills import cluster, family, place
 
 DRILL, CONTROL = "drill", "control"
-PATIENCE = {False: 300, True: 3600}  # seconds for one part, small and full
+PATIENCE = {False: 600, True: 3600}  # seconds for one part, small and full
 # These take longest at their small size; begun first, they do not stand alone at the end.
 LONG = ("restore", "kill", "clocks", "pool_child", "server_restart", "disk_full", "broker", "hung", "crowd")
 

@@ -29,6 +29,7 @@ globals().update(times(os.environ))
 REMINDER_SOURCES = ["tests.drills.rows.as_they_are"]
 CELERY_BEAT_SCHEDULE["ring"]["schedule"] = TICK_SECONDS  # noqa: F405
 CELERY_BEAT_SCHEDULE["ring"]["options"]["expires"] = 55
+LOGGING["loggers"]["django.request"] = {"level": "CRITICAL"}  # noqa: F405 - answers are figures
 LOGGING["loggers"]["reminders"] = {"level": os.environ.get("DRILL_LOG", "ERROR")}  # noqa: F405
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 options = DATABASES["default"]["OPTIONS"]  # noqa: F405

@@ -129,8 +129,8 @@ class Stage:
         return not has_digests and not Mail.objects.exclude(state__in=FINAL).exists()
 
     def play_out(self, seconds, *, hours=100, until=lambda: False):
-        """Until everything is final, or `until`, with the clock put forward whenever nothing is under way: minutes
-        between two tries pass in no time. None when it did not become final."""
+        """Until everything is final, or `until`, with the clock put forward whenever nothing is under way:
+        minutes between two tries pass in no time. None when it did not become final."""
         moved, began = 0.0, time.monotonic()
         while not self.is_final():
             if until() or time.monotonic() - began > seconds or moved > hours * 3600:
@@ -142,14 +142,15 @@ class Stage:
         return moved
 
     def _idle_for(self):
-        """Seconds until something can happen; 0 while a process is at work."""
+        """Seconds until something can happen; 0 while a process is at work. Asked in the order in which a
+        mail goes on, so that none slips by between two questions."""
         now = clock.now()
-        paused_until = Transport.objects.values_list("paused_until", flat=True).first()
+        moments = [rows.Profile.objects.aggregate(at=Min("next_digest_at"))["at"]]
+        moments.append(Mail.objects.filter(state__in=WAITING).aggregate(at=Min("run_at"))["at"])
         if Mail.objects.filter(state="leased").exists():
             return 0
-        runs = [Mail.objects.filter(state__in=WAITING).aggregate(at=Min("run_at"))["at"]]
-        runs.append(rows.Profile.objects.aggregate(at=Min("next_digest_at"))["at"])
-        soonest = min((at for at in runs if at), default=now)
+        paused_until = Transport.objects.values_list("paused_until", flat=True).first()
+        soonest = min((at for at in moments if at), default=now)
         soonest = max(soonest, paused_until) if paused_until else soonest
         return max(0.0, (soonest - now).total_seconds() + 0.2) if soonest > now else 0
 
