@@ -71,6 +71,8 @@ def told(parts, left_out, only, seconds):
     """The last lines, and the exit status."""
     failed = [part.title for part in parts if part.code != 0]
     print(f"\n{len(parts)} parts in {seconds:.0f} s, {len(parts) - len(failed)} as they should")
+    slowest = sorted(parts, key=lambda part: -part.seconds)[:5]
+    print("slowest: " + ", ".join(f"{part.kind} {part.name} {part.seconds:.0f} s" for part in slowest))
     for name, why in left_out:
         print(f"not run here: drill {NAMES[name]} {name}: {why}")
     if only:

@@ -14,17 +14,17 @@ def adopt():
     ctypes.CDLL(None).prctl(_ADOPT, 1)
 
 
-def end_all(*, seconds=10, spared=()):
+def end_all(*, grace=2, seconds=10, spared=()):
     """Kill what descends from this process, and wait until it is gone. What each was, as ps would show it:
-    empty when everybody had ended by himself or does so within a moment."""
-    until, names = time.monotonic() + seconds, []
+    empty when everybody had ended, or does so within the seconds of `grace`."""
+    began, names = time.monotonic(), []
     while left := _left(spared):
-        if time.monotonic() > until - seconds + 2:  # two seconds of grace for those just told to end
+        if time.monotonic() >= began + grace:
             names = names or [_name(pid) for pid in left]
             for pid in left:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
-        if time.monotonic() > until:
+        if time.monotonic() > began + seconds:
             break
         _reap(spared)
         time.sleep(0.02)

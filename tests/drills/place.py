@@ -96,6 +96,8 @@ def begin(folder):
         EMAIL_URL="smtp://127.0.0.1:1",
         LOG_LEVEL="WARNING",
     )
+    if sys.dont_write_bytecode:  # what the processes of many drills import is compiled once, and forgotten
+        os.environ.update(PYTHONDONTWRITEBYTECODE="", PYTHONPYCACHEPREFIX=str(folder / "compiled"))
 
 
 def begin_times(folder, small):

@@ -78,10 +78,10 @@ def play(parts, home, *, is_full, at_once):
             _end_the_late(running, PATIENCE[is_full])
             for pid in _ended(running):
                 _tell(running.pop(pid), is_alone=at_once == 1)
-                family.end_all(spared=running)  # of one that was killed
+                family.end_all(grace=0, spared=running)  # of one that was killed
             time.sleep(0.05)
     finally:
-        family.end_all(seconds=2)
+        family.end_all(grace=0)
         place.drop(url, [part.own for part in parts if part.own])
         for disk in home.glob("*/disk"):
             subprocess.run(["umount", "-l", disk], check=False, stderr=subprocess.DEVNULL)
