@@ -53,10 +53,10 @@ def control(stage):
     """Mails are called sent before the text leaves; then the disk and the processes go."""
     with small_disk(stage, "24m") as disk:
         stage.people(80)
-        stage.open_sink(mix={"slow-354": 1.0}, pause=0.05)
+        stage.open_sink(mix={"slow-354": 1.0}, pause=0.5)
         with stage.crew(WORKERS, "sent_before_the_text") as crew:
             for _ in range(3):
-                stage.wait_taken(stage.taken() + 5)
+                stage.wait_taken(stage.taken() + 2)
                 fill(disk)
                 for at in range(WORKERS):
                     crew.kill(at)

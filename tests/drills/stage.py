@@ -1,6 +1,7 @@
 """Where a drill takes place: a database of its own, a mail server, a clock."""
 
 import contextlib
+import datetime
 import json
 import os
 import subprocess
@@ -103,6 +104,13 @@ class Stage:
         part = path.with_suffix(".part")
         part.write_text(str(offset + seconds))
         part.replace(path)
+
+    def begin_on_monday(self, hour, minute):
+        """Put the clock forward to the next Monday at this time (UTC): what a drill meets does not depend on
+        when it is run."""
+        now = clock.now()
+        at = now.replace(hour=hour, minute=minute, second=0) + datetime.timedelta(days=7 - now.weekday())
+        self.move_clock((at - now).total_seconds())
 
     def wait(self, until, seconds, what, *, every=0.05, must=True):
         """Until it is true; how long that took. TooLate, or None with must=False."""
