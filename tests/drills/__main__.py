@@ -6,6 +6,7 @@ figures hold and every control broke what it should, 1 not so, 77 when nothing a
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -61,6 +62,7 @@ def main():
     parts, left_out = programme.parts_of(names, kinds)
     at_once = given.at_once or (1 if given.full else 2 * (os.cpu_count() or 1))
     began = time.monotonic()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # in its own time: what was begun is cleared away
     with tempfile.TemporaryDirectory(prefix="drill-") as home:
         if parts:
             programme.play(parts, Path(home), is_full=given.full, at_once=at_once)

@@ -22,6 +22,7 @@ class Nursery:
         self.pid = os.fork()
         if self.pid == 0:
             self._pipe.close()
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)  # as it is where an operator starts a worker
             try:
                 _nurse(end)
             finally:

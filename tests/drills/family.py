@@ -6,12 +6,17 @@ import os
 import signal
 import time
 
-_ADOPT = 36  # PR_SET_CHILD_SUBREAPER
+_DIE_WITH_PARENT, _ADOPT = 1, 36  # PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER
 
 
 def adopt():
     """From now on, whose parent dies becomes a child of this process and not of the machine's first."""
     ctypes.CDLL(None).prctl(_ADOPT, 1)
+
+
+def follow():
+    """This process is told to end when its parent has gone, however that went."""
+    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
 
 
 def end_all(*, grace=2, seconds=10, spared=()):

@@ -28,9 +28,7 @@ def drill(stage):
 def control(stage):
     """Mails are called sent before the text leaves."""
     stage.people(100)
-    stage.open_sink(
-        mix={"slow-354": 1.0}, pause=0.5
-    )  # nearly all the time lies between the mark and the text
+    stage.open_sink(mix={"slow-354": 1.0}, pause=0.5)  # nearly always between the mark and the text
     with stage.crew(WORKERS, "sent_before_the_text") as crew:
         for at in range(WORKERS):
             stage.wait_taken(stage.taken() + 2)

@@ -69,7 +69,6 @@ def play(parts, home, *, is_full, at_once):
     if at_once == 1:
         waiting = list(parts)
     running = {}
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         while waiting or running:
             while waiting and len(running) < at_once:
@@ -122,16 +121,17 @@ def _begun(part, home, kept, is_full, is_alone):
         return pid
     code = 1
     try:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        family.follow()
+        family.adopt()
         if not is_alone:
             said = os.open(part.folder / "said", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
             os.dup2(said, 1)
             os.dup2(said, 2)
-        family.adopt()
         code = _played(part, kept, is_full)
     except BaseException:  # noqa: BLE001 - its last words
         traceback.print_exc()
     finally:
+        family.end_all(grace=0)
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)

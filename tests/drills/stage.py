@@ -15,7 +15,7 @@ from django.db import connection, connections
 from django.db.models import Min
 
 from reminders import clock
-from reminders.models import FINAL, WAITING, Instance, Mail, Transport
+from reminders.models import FINAL, Instance, Mail, Transport
 from tests.drills import ledger, rows
 from tests.drills.crew import Crew, Nursery
 from tests.drills.report import Report, holds
@@ -150,17 +150,15 @@ class Stage:
         return moved
 
     def _idle_for(self):
-        """Seconds until something can happen; 0 while a process is at work. Asked in the order in which a
-        mail goes on, so that none slips by between two questions."""
+        """Seconds until something can happen; 0 while a process is at work. The digests are asked first: one
+        that is made meanwhile is among the mails."""
         now = clock.now()
-        moments = [rows.Profile.objects.aggregate(at=Min("next_digest_at"))["at"]]
-        moments.append(Mail.objects.filter(state__in=WAITING).aggregate(at=Min("run_at"))["at"])
-        if Mail.objects.filter(state="leased").exists():
-            return 0
+        digest_at = rows.Profile.objects.aggregate(at=Min("next_digest_at"))["at"]
+        is_leased, waits_until = rows.mails_left()
         paused_until = Transport.objects.values_list("paused_until", flat=True).first()
-        soonest = min((at for at in moments if at), default=now)
+        soonest = min((at for at in (digest_at, waits_until) if at), default=now)
         soonest = max(soonest, paused_until) if paused_until else soonest
-        return max(0.0, (soonest - now).total_seconds() + 0.2) if soonest > now else 0
+        return max(0.0, (soonest - now).total_seconds() + 0.2) if soonest > now and not is_leased else 0
 
     def check(self):
         found = ledger.check(self.ledger, self.expected)
