@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.drills import cluster, family, place
@@ -34,10 +34,10 @@ class Part:
     needs: set
     code: int | None = None
     seconds: float = 0.0
+    work: float = 0.0  # seconds of a core, of all its processes
     began: float = 0.0
     folder: Path | None = None
     own: str = ""  # its database on a server
-    words: str = field(default="", repr=False)
 
     @property
     def title(self):
@@ -181,9 +181,10 @@ def _is_well(part, is_full, own):
 def _ended(running):
     gone = []
     for pid, part in running.items():
-        done, status = os.waitpid(pid, os.WNOHANG)
+        done, status, used = os.wait4(pid, os.WNOHANG)
         if done:
             part.code = os.waitstatus_to_exitcode(status)
+            part.work = used.ru_utime + used.ru_stime
             gone.append(pid)
     return gone
 
@@ -203,6 +204,6 @@ def _tell(part, is_alone):
     verdict = {DRILL: "holds", CONTROL: "breaks, as it should"}[part.kind] if part.code == 0 else "FAILED"
     if part.code is not None and part.code < 0:
         verdict = f"FAILED: ended by signal {-part.code} after {part.seconds:.0f} s"
-    print(f"  {verdict} ({part.seconds:.0f} s)", flush=True)
+    print(f"  {verdict} ({part.seconds:.0f} s, {part.work:.1f} s of a core)", flush=True)
     subprocess.run(["umount", "-l", part.folder / "disk"], check=False, stderr=subprocess.DEVNULL)
     shutil.rmtree(part.folder, ignore_errors=True)
