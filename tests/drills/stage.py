@@ -150,15 +150,17 @@ class Stage:
         return moved
 
     def _idle_for(self):
-        """Seconds until something can happen; 0 while a process is at work. The digests are asked first: one
-        that is made meanwhile is among the mails."""
+        """Seconds until a mail that waits may leave; 0 while a process is at work, or when none is left.
+        Never past the next digest."""
         now = clock.now()
         digest_at = rows.Profile.objects.aggregate(at=Min("next_digest_at"))["at"]
-        is_leased, waits_until = rows.mails_left()
+        is_held, waits_until = rows.mails_left()
+        if is_held or waits_until is None:
+            return 0
         paused_until = Transport.objects.values_list("paused_until", flat=True).first()
-        soonest = min((at for at in (digest_at, waits_until) if at), default=now)
+        soonest = min(digest_at or waits_until, waits_until)
         soonest = max(soonest, paused_until) if paused_until else soonest
-        return max(0.0, (soonest - now).total_seconds() + 0.2) if soonest > now and not is_leased else 0
+        return max(0.0, (soonest - now).total_seconds() + 0.2) if soonest > now else 0
 
     def check(self):
         found = ledger.check(self.ledger, self.expected)
