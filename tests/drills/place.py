@@ -158,8 +158,10 @@ def copied(kept, folder, own):
 
 def drop(url, names):
     """Remove copies that are still there."""
-    if url.startswith("postgres"):
-        with _alone(_base(url)) as link:
+    if names and url.startswith("postgres"):
+        import psycopg
+
+        with psycopg.connect(f"{_base(url)}/postgres", autocommit=True) as link:
             for name in names:
                 link.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 

@@ -81,7 +81,7 @@ def play(parts, home, *, is_full, at_once):
             time.sleep(0.05)
     finally:
         family.end_all(grace=0)
-        place.drop(url, [part.own for part in parts if part.own])
+        place.drop(url, [part.own for part in parts if part.own and (part.code is None or part.code < 0)])
         for disk in home.glob("*/disk"):
             subprocess.run(["umount", "-l", disk], check=False, stderr=subprocess.DEVNULL)
 
@@ -145,6 +145,7 @@ def _played(part, kept, is_full):
             stack.callback(own.close)
             url = own.url
         else:
+            stack.callback(place.drop, kept, [part.own])
             own, url = None, place.copied(kept, part.folder, part.own)
         place.move_in(part.folder, url, {} if is_full else part.small)
         is_well = _is_well(part, is_full, own)
