@@ -22,7 +22,10 @@ from tests.drills import cluster, family, place
 DRILL, CONTROL = "drill", "control"
 PATIENCE = {False: 600, True: 3600}  # seconds for one part, small and full
 # These take longest at their small size; begun first, they do not stand alone at the end.
-LONG = ("restore", "kill", "clocks", "pool_child", "server_restart", "disk_full", "broker", "hung", "crowd")
+LONG = (
+    *("restore", "moved", "pool_child", "clocks", "disk_full", "server_restart", "kill", "hung", "terminate"),
+    *("broker", "crowd"),
+)
 
 
 @dataclass
