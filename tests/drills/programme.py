@@ -83,6 +83,7 @@ def play(parts, home, *, is_full, at_once):
                 family.end_all(grace=0, spared=running)  # of one that was killed
             time.sleep(0.05)
     finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # told twice, it still clears away
         family.end_all(grace=0)
         place.drop(url, [part.own for part in parts if part.own and (part.code is None or part.code < 0)])
         for disk in home.glob("*/disk"):
