@@ -43,8 +43,9 @@ $(VENV)/.dev: $(LOCK)/dev.txt $(PY) $(UV)
 run: $(VENV)/.run ## Wardbook on this machine: web, worker and clock (PORT=8123 make run)
 	@exec $(PY) manage.py up
 
-test: $(VENV)/.dev ## the whole suite on SQLite; ARGS="-k phi" for a part
+test: $(VENV)/.dev ## the whole suite on SQLite, then the drills small; ARGS="-k phi" for a part of the suite
 	@$(PY) -m pytest -n 3 $(ARGS)
+	@$(if $(ARGS),echo "not run with ARGS: the drills (python -m tests.drills)",$(PY) -m tests.drills $(if $(CI),,--only drill))
 
 lint: $(VENV)/.dev ## ruff, templates, missing migrations
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
@@ -55,8 +56,8 @@ lint: $(VENV)/.dev ## ruff, templates, missing migrations
 bench: $(VENV)/.dev ## ratios beside a floor measured in the same run
 	@$(PY) benchmarks/run.py $(ARGS)
 
-drills: $(VENV)/.dev ## the reminder engine under kill -9, hung mail servers and moved clocks
-	@DRILL_SIZE=full $(PY) -m pytest -s -n 0 tests/drills $(ARGS)
+drills: $(VENV)/.dev ## the reminder engine under kill -9, hung mail servers and moved clocks, full size; ARGS=kill for one
+	@$(PY) -m tests.drills --full $(ARGS)
 
 shots: $(VENV)/.dev ## screenshots of every page into var/shots
 	@WARDBOOK_SHOTS=var/shots $(PY) -m pytest -n 0 tests/browser/test_walk_*.py $(ARGS)

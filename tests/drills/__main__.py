@@ -1,17 +1,18 @@
 """`python -m tests.drills kill clocks --full`: run drills, each with its control. Without names: all.
 
-The database is the one of DATABASE_URL (a database of its own beside it), or SQLite. Exit status: 0 all
-figures hold and every control broke what it should, 1 not so, 77 when the drill cannot run here.
+The database is the one of DATABASE_URL (databases of its own beside it), or SQLite. Exit status: 0 all
+figures hold and every control broke what it should, 1 not so, 77 when nothing asked for can run here.
 """
 
 import argparse
-import importlib
 import os
+import signal
 import sys
 import tempfile
 import time
-import traceback
 from pathlib import Path
+
+from tests.drills import programme
 
 NAMES = {
     "kill": 1,
@@ -38,75 +39,52 @@ NAMES = {
     "restore": 23,
     "gone": 25,
     "beat_file": 26,
+    "caps": 27,
     "migrating": 28,
 }
-
-
-class CannotRun(Exception):
-    """Something this drill needs is not on this machine; the text says what."""
+KINDS = (programme.DRILL, programme.CONTROL)
 
 
 def main():
     parser = argparse.ArgumentParser(prog="python -m tests.drills", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
-    parser.add_argument("--full", action="store_true", help="the sizes of reliability.md §6")
-    parser.add_argument("--only", choices=["drill", "control"], help="not both")
+    parser.add_argument(
+        "--full", action="store_true", help="the sizes of reliability.md §6, one after another"
+    )
+    parser.add_argument("--only", choices=KINDS, help="not both")
+    parser.add_argument("--at-once", type=int, help="this many side by side")
     given = parser.parse_args()
-    given.full = given.full or os.environ.get("DRILL_SIZE") == "full"
+    if unknown := set(given.names) - set(NAMES):
+        parser.error(f"there is no {', '.join(sorted(unknown))}")
     os.environ["DRILL_SIZE"] = "full" if given.full else "small"
-    names = given.names or list(NAMES)
-    if len(names) > 1:  # one process each: environment and clock are process-wide
-        rest = [flag for flag in sys.argv[1:] if flag.startswith("--") or flag in ("drill", "control")]
-        runs = [
-            os.spawnl(os.P_WAIT, sys.executable, sys.executable, "-m", "tests.drills", n, *rest)
-            for n in names
-        ]
-        sys.exit(max((run for run in runs if run != 77), default=77))
-    with tempfile.TemporaryDirectory(prefix="drill-") as folder:
-        sys.exit(run(names[0], Path(folder), given))
+    names = {name: NAMES[name] for name in given.names or NAMES}
+    kinds = [given.only] if given.only else KINDS
+    parts, left_out = programme.parts_of(names, kinds)
+    at_once = given.at_once or (1 if given.full else 2 * (os.cpu_count() or 1))
+    began = time.monotonic()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # in its own time: what was begun is cleared away
+    with tempfile.TemporaryDirectory(prefix="drill-") as home:
+        if parts:
+            programme.play(parts, Path(home), is_full=given.full, at_once=at_once)
+    sys.exit(told(parts, left_out, given.only, time.monotonic() - began))
 
 
-def run(name, folder, given):
-    from tests.drills import place  # reads no settings before the environment is set
-
-    module = f"tests.drills.{name}"
-    with place.prepared(folder, importlib.util.find_spec(module).origin, is_full=given.full) as why_not:
-        if why_not:
-            print(f"drill {NAMES[name]:>2} {name}: cannot run here: {why_not}")
-            return 77
-        return play(name, importlib.import_module(module), folder, given)
-
-
-def play(name, drill, folder, given):
-    from tests.drills.stage import Stage
-
-    failed = False
-    for part in ("drill", "control"):
-        if given.only not in (None, part) or not hasattr(drill, part):
-            continue
-        stage, began = Stage(folder, given.full), time.monotonic()
-        title = (drill.drill if part == "drill" else drill.control).__doc__.strip().splitlines()[0]
-        print(f"{part} {NAMES[name]} {name} on {place_name(stage)}: {title}", flush=True)
-        error = None
-        try:
-            stage.clear()
-            getattr(drill, part)(stage)
-        except Exception as wrong:  # noqa: BLE001 - a drill that stumbles has failed; its words are shown
-            error = wrong
-        broken = stage.report.broken
-        is_well = (not error and not broken) if part == "drill" else bool(broken)
-        if not is_well:
-            failed = True
-            traceback.print_exception(error) if error else None
-            stage.tell_log()
-        stage.close()
-        verdict = "holds" if part == "drill" else "breaks, as it should"
-        print(f"  {verdict if is_well else 'FAILED'} ({time.monotonic() - began:.0f} s)", flush=True)
-    return int(failed)
-
-
-def place_name(stage):
-    return "SQLite" if stage.is_sqlite else "PostgreSQL"
+def told(parts, left_out, only, seconds):
+    """The last lines, and the exit status."""
+    failed = [part.title for part in parts if part.code != 0]
+    print(f"\n{len(parts)} parts in {seconds:.0f} s, {len(parts) - len(failed)} as they should")
+    slowest = sorted(parts, key=lambda part: -part.seconds)[:5]
+    print("slowest: " + ", ".join(f"{part.kind} {part.name} {part.seconds:.0f} s" for part in slowest))
+    for name, why in left_out:
+        print(f"not run here: drill {NAMES[name]} {name}: {why}")
+    if only:
+        other = next(kind for kind in KINDS if kind != only)
+        print(f"left out: the {other} of each (python -m tests.drills plays both)")
+    for title in failed:
+        print(f"FAILED: {title}")
+    if failed:
+        return 1
+    return 0 if parts else 77
 
 
 if __name__ == "__main__":

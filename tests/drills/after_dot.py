@@ -24,7 +24,7 @@ def control(stage):
     stage.people(6)
     stage.open_sink(mix={"drop-after-dot": 1.0})
     with stage.crew(2, "silence_is_a_no"):
-        stage.play_out(8, hours=20)
+        stage.play_out(120, hours=20, until=lambda: stage.taken() > 6 * 2)
     stage.hold("copies of one message", stage.check().most_copies, at_most=2)
 
 

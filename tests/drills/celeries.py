@@ -2,11 +2,8 @@
 
 import contextlib
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
 from django.conf import settings
 
@@ -19,8 +16,8 @@ BEAT = "beat --loglevel WARNING --max-interval 1 --pidfile="
 class Redis:
     """A Redis of its own; `cli("FLUSHALL")` speaks to it."""
 
-    def __init__(self):
-        self.port, self.folder = free_port(), Path(tempfile.mkdtemp(prefix="drill-redis-"))
+    def __init__(self, folder):
+        self.port, self.folder = free_port(), folder
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self.process = None
         self.start()
@@ -36,12 +33,11 @@ class Redis:
     def close(self):
         self.process.kill()
         self.process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 @contextlib.contextmanager
-def redis():
-    server = Redis()
+def redis(stage):
+    server = Redis(stage.folder)
     try:
         yield server
     finally:

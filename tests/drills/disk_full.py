@@ -12,14 +12,14 @@ from django.test import Client
 
 from reminders import timing
 
-NEEDS = {"sqlite", "root"}
-SMALL = {"DRILL_LEASE": 6, "DRILL_MESSAGE": 2, "DRILL_TICK": 0.3}
+NEEDS = {"sqlite", "disk"}
+SMALL = {"DRILL_LEASE": 8, "DRILL_MESSAGE": 4, "DRILL_TICK": 0.3}
 WORKERS = 4
 
 
 def drill(stage):
     """Full for 6 seconds, then freed: nothing is called sent that was not, all goes on soon."""
-    people = stage.size(6_000, 150)
+    people = stage.size(6_000, 120)
     with small_disk(stage, f"{stage.size(96, 24)}m") as disk:
         stage.people(people)
         stage.open_sink(mix={"slow-250": 1.0}, pause=0.01)
@@ -53,16 +53,14 @@ def control(stage):
     """Mails are called sent before the text leaves; then the disk and the processes go."""
     with small_disk(stage, "24m") as disk:
         stage.people(80)
-        stage.open_sink(mix={"slow-354": 1.0}, pause=0.05)
+        stage.open_sink(mix={"slow-354": 1.0}, pause=0.5)
         with stage.crew(WORKERS, "sent_before_the_text") as crew:
-            for share in (5, 20, 35):
-                stage.wait(lambda share=share: stage.taken() >= share, 10, "its share", must=False)
+            for _ in range(3):
+                stage.wait_taken(stage.taken() + 2)
                 fill(disk)
                 for at in range(WORKERS):
                     crew.kill(at)
                 (disk / "ballast").unlink()
-            stage.wait(lambda: stage.taken() >= 80, 12, "all taken", must=False)
-            stage.wait_final(12)
         stage.hold("marked sent, never received", stage.check().unreceived, exactly=0)
 
 

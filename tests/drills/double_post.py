@@ -7,7 +7,7 @@ from accounts.models import Submission
 from tests.drills.racing import all_at_once
 from tracker.models import Rotation
 
-ROUND = 25
+ROUND = 25, 12  # at the same moment: full, small
 
 
 def drill(stage):
@@ -41,13 +41,14 @@ def run(stage, key_of):
         "hours_per_week": "45",
         "weekdays": ["0", "1", "2", "3", "4"],
     }
-    browsers = [Client(SERVER_NAME="localhost") for _ in range(ROUND)]
+    at_once = stage.size(*ROUND)
+    browsers = [Client(SERVER_NAME="localhost") for _ in range(at_once)]
     for browser in browsers:
         browser.force_login(owner)
     url = reverse("tracker:rotation-add")
     statuses = []
     for turn in range(stage.size(4, 1)):
-        forms = [{**given, "once": key_of(turn * ROUND + at)} for at in range(ROUND)]
+        forms = [{**given, "once": key_of(turn * at_once + at)} for at in range(at_once)]
         posts = [
             lambda b=b, form=form: b.post(url, form).status_code
             for b, form in zip(browsers, forms, strict=True)

@@ -4,13 +4,13 @@ import random
 
 from reminders import timing
 
-SMALL = {"DRILL_LEASE": 6, "DRILL_MESSAGE": 2, "DRILL_TICK": 0.2}
+SMALL = {"DRILL_LEASE": 8, "DRILL_MESSAGE": 4, "DRILL_TICK": 0.2}
 WORKERS = 4
 
 
 def drill(stage):
     """kill -9 in the middle of the work, 4 workers: nothing lost, a second copy only with a kill."""
-    people = stage.size(10_000, 240)
+    people = stage.size(10_000, 120)
     kills, took = run(stage, people=people, kills=stage.size(64, 10))
     found = stage.check()
     stage.hold("people due", len(stage.expected), at_least=people)
@@ -27,25 +27,26 @@ def drill(stage):
 
 def control(stage):
     """Mails are called sent before the text leaves."""
-    run(stage, people=100, kills=10, sabotage="sent_before_the_text", pause=0.05, patience=5)
+    stage.people(100)
+    stage.open_sink(mix={"slow-354": 1.0}, pause=0.5)  # nearly always between the mark and the text
+    with stage.crew(WORKERS, "sent_before_the_text") as crew:
+        for at in range(WORKERS):
+            stage.wait_taken(stage.taken() + 2)
+            crew.kill(at)
     found = stage.check()
-    stage.hold("lost", found.lost, exactly=0)
     stage.hold("marked sent, never received", found.unreceived, exactly=0)
 
 
-def run(stage, *, people, kills, sabotage="", pause=0.0, patience=900):
+def run(stage, *, people, kills):
     """Send to `people`, and kill a worker each time another share of them has their mail. Kills, and the
     seconds from the moment 99 % had it until every row was final."""
     luck = random.Random(1)
     stage.people(people)
-    stage.open_sink(mix={"slow-354": 1.0} if pause else {}, pause=pause)
-    with stage.crew(WORKERS, sabotage) as crew:
+    stage.open_sink()
+    with stage.crew(WORKERS) as crew:
         for number in range(kills):
-            share = int(people * 0.9 * (number + luck.random()) / kills)
-            stage.wait(lambda share=share: stage.taken() >= share, patience, "its share", must=False)
+            stage.wait_taken(int(people * 0.9 * (number + luck.random()) / kills))
             crew.kill(luck.randrange(WORKERS))
         stage.say(f"{crew.kills} kills, {stage.taken()} of {people} had gone at the last one")
-        stage.wait(
-            lambda: stage.taken() >= 0.99 * people, min(patience, timing.lease()), "most of them", must=False
-        )
-        return crew.kills, stage.wait_final(min(patience, timing.lease() + 60))
+        stage.wait(lambda: stage.taken() >= 0.99 * people, timing.lease(), "most of them", must=False)
+        return crew.kills, stage.wait_final(timing.lease() + 60)

@@ -10,7 +10,7 @@ SMALL = {"DRILL_TICK": 0.2}
 
 def drill(stage):
     """A column and an index come and go under way, workers are replaced one by one."""
-    people = stage.size(5_000, 150)
+    people = stage.size(5_000, 100)
     stage.people(people)
     stage.open_sink(mix={"slow-250": 1.0}, pause=0.005)
     statuses = []
@@ -36,12 +36,13 @@ def drill(stage):
 def control(stage):
     """A column that the running code needs is taken away."""
     stage.people(60)
-    stage.open_sink(mix={"slow-250": 1.0}, pause=0.02)
+    stage.open_sink(mix={"slow-250": 1.0}, pause=0.1)
     with stage.crew(2):
         stage.wait_taken(10)
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE reminders_mail RENAME COLUMN worker TO worker_gone")
-        stage.wait(lambda: stage.taken() >= 60, 8, "all taken", must=False)
+        stage.wait(lambda: "did not answer" in stage.log.read_text(), 60, "the workers notice")
+        stage.wait(lambda: stage.taken() >= 60, 2, "all taken", must=False)
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE reminders_mail RENAME COLUMN worker_gone TO worker")
     stage.hold("lost", stage.check().lost, exactly=0)

@@ -20,14 +20,20 @@ def drill(stage):
 
 def control(stage):
     """The failing template ends the one who met it."""
-    codes = run(stage, 30, sabotage="careless_writing", patience=4)
-    stage.hold("workers that ended by themselves", len(codes), exactly=0)
+    with crew(stage, 30, "careless_writing") as workers:
+        stage.breaks("workers that ended by themselves", lambda: len(workers.exit_codes()), exactly=0)
 
 
-def run(stage, people, sabotage="", patience=600):
+def run(stage, people):
+    with crew(stage, people) as workers:
+        stage.play_out(600)
+        return workers.exit_codes()
+
+
+def crew(stage, people, sabotage=""):
+    """At work on `people`, of whom one cannot be written to."""
+    stage.begin_on_monday(15, 10)  # long before the digest of the next day, which would meet it too
     made = stage.people(people)
     Reminder.objects.filter(owner=made[people // 2]).update(answers=[{"not": "a name"}])
     stage.open_sink()
-    with stage.crew(2, sabotage) as crew:
-        stage.play_out(patience)
-        return crew.exit_codes()
+    return stage.crew(2, sabotage)

@@ -49,6 +49,8 @@ def run(stage, people, *, hours, sabotage="", step=STEP):
         for _ in range(hours * 3600 // step):
             stage.move_clock(step)
             time.sleep(0.12)
+        if not sabotage:  # where nobody had a moment to look, the first look comes now
+            stage.wait(lambda: ALERT in stage.log.read_text(), 120, "the alert", must=False)
         stage.order()
         back_at = clock.now()
         if stage.play_out(300, hours=72) is None:

@@ -1,7 +1,5 @@
 """Figures of a drill beside what must hold."""
 
-import sys
-
 
 class Report:
     """`broken` are the names of figures that do not hold."""
@@ -12,19 +10,25 @@ class Report:
     def say(self, words):
         print(f"  {words}", flush=True)
 
-    def hold(self, name, value, *, exactly=None, at_most=None, at_least=None):
-        """Print a figure with its bound, and remember it if it breaks."""
-        bound, holds = "", True
-        if exactly is not None:
-            bound, holds = f"must be {exactly}", value == exactly
-        if at_most is not None:
-            bound, holds = f"at most {_short(at_most)}", value <= at_most
-        if at_least is not None:
-            bound, holds = f"at least {_short(at_least)}", holds and value >= at_least
-        if not holds:
+    def hold(self, name, value, **bounds):
+        """Print a figure with its bounds (see holds), and remember it if it breaks."""
+        is_held = holds(value, **bounds)
+        if not is_held:
             self.broken.append(name)
-        print(f"  {name:<34} {_short(value):>12}   {bound}{'' if holds else '   BROKEN'}", flush=True)
-        sys.stdout.flush()
+        words = " and ".join(f"{_WORDS[how]} {_short(bound)}" for how, bound in bounds.items())
+        print(f"  {name:<34} {_short(value):>12}   {words}{'' if is_held else '   BROKEN'}", flush=True)
+
+
+_WORDS = {"exactly": "must be", "at_most": "at most", "at_least": "at least"}
+
+
+def holds(value, *, exactly=None, at_most=None, at_least=None):
+    """Whether a figure keeps within its bounds."""
+    return (
+        (exactly is None or value == exactly)
+        and (at_most is None or value <= at_most)
+        and (at_least is None or value >= at_least)
+    )
 
 
 def _short(value):

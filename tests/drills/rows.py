@@ -3,11 +3,12 @@
 import datetime
 
 from allauth.account.models import EmailAddress
+from django.db.models import Count, Min, Q
 
 from accounts.models import Profile, User
 from reminders import clock
 from reminders.due import Due
-from reminders.models import Reminder
+from reminders.models import FINAL, WAITING, Mail, Reminder
 
 
 def as_they_are(owner, now):
@@ -23,6 +24,16 @@ def as_they_are(owner, now):
         )
         for row in rows
     ]
+
+
+def mails_left():
+    """(whether a process holds one, when the first of the others may leave), both of the same moment: asked
+    one after the other, a mail that is just taken or given back would be seen in neither."""
+    is_held = Count("pk", filter=Q(state="leased"))
+    found = Mail.objects.exclude(state__in=FINAL).aggregate(
+        held=is_held, at=Min("run_at", filter=Q(state__in=WAITING))
+    )
+    return found["held"] > 0, found["at"]
 
 
 def people(count, *, things=2, is_digest=True, is_alone=False, first=0, zone="America/New_York"):

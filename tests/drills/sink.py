@@ -16,6 +16,8 @@ import sys
 import time
 from pathlib import Path
 
+from tests.drills import family
+
 _HEADER = re.compile(rb"(?im)^(message-id|to|resend-idempotency-key):\s*(.+(?:\r\n[ \t].+)*)")
 REFUSALS = {"450": "450 4.2.0 not now", "550": "550 5.1.1 no such mailbox"}
 
@@ -113,4 +115,5 @@ async def main(ledger, orders, port_file):
 
 
 if __name__ == "__main__":
+    family.follow()
     asyncio.run(main(*sys.argv[1:]))

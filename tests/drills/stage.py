@@ -1,6 +1,7 @@
 """Where a drill takes place: a database of its own, a mail server, a clock."""
 
 import contextlib
+import datetime
 import json
 import os
 import subprocess
@@ -14,10 +15,10 @@ from django.db import connection, connections
 from django.db.models import Min
 
 from reminders import clock
-from reminders.models import FINAL, WAITING, Instance, Mail, Transport
+from reminders.models import FINAL, Instance, Mail, Transport
 from tests.drills import ledger, rows
-from tests.drills.crew import Crew
-from tests.drills.report import Report
+from tests.drills.crew import Crew, Nursery
+from tests.drills.report import Report, holds
 
 
 class TooLate(AssertionError):
@@ -27,8 +28,10 @@ class TooLate(AssertionError):
 class Stage:
     """`full` is the size reliability.md asks for. Figures go to `report`."""
 
-    def __init__(self, folder, is_full):
+    def __init__(self, folder, is_full, server=None):
         self.folder, self.is_full = Path(folder), is_full
+        self.server = server  # tests.drills.cluster, where a drill has asked for one
+        self.nursery = Nursery()  # before this process has threads or connections
         self.report = Report()
         self.ledger = self.folder / "taken.jsonl"
         self.orders = self.folder / "orders.json"
@@ -43,6 +46,11 @@ class Stage:
 
     def hold(self, name, value, **bounds):
         self.report.hold(name, value, **bounds)
+
+    def breaks(self, name, measure, *, within=60, **bounds):
+        """For a control: look until the figure breaks, as it should, and print it."""
+        self.wait(lambda: not holds(measure(), **bounds), within, name, every=0.2, must=False)
+        self.hold(name, measure(), **bounds)
 
     def say(self, words):
         self.report.say(words)
@@ -84,9 +92,10 @@ class Stage:
         self.expected += [user.email for user in made]
         return made
 
-    def crew(self, size, sabotage=""):
+    def crew(self, size, sabotage="", **given):
+        """Workers; `given` are settings of theirs."""
         connections.close_all()
-        return Crew(size, self.log, self.port, sabotage)
+        return Crew(self.nursery, size, self.log, self.port, sabotage, given)
 
     def move_clock(self, seconds):
         """Every process sees the wall clock jump."""
@@ -95,6 +104,13 @@ class Stage:
         part = path.with_suffix(".part")
         part.write_text(str(offset + seconds))
         part.replace(path)
+
+    def begin_on_monday(self, hour, minute):
+        """Put the clock forward to the next Monday at this time (UTC): what a drill meets does not depend on
+        when it is run."""
+        now = clock.now()
+        at = now.replace(hour=hour, minute=minute, second=0) + datetime.timedelta(days=7 - now.weekday())
+        self.move_clock((at - now).total_seconds())
 
     def wait(self, until, seconds, what, *, every=0.05, must=True):
         """Until it is true; how long that took. TooLate, or None with must=False."""
@@ -120,12 +136,12 @@ class Stage:
         has_digests = rows.Profile.objects.filter(next_digest_at__lte=clock.now()).exists()
         return not has_digests and not Mail.objects.exclude(state__in=FINAL).exists()
 
-    def play_out(self, seconds, *, hours=100):
-        """Until everything is final, with the clock put forward whenever nothing is under way: minutes
-        between two tries pass in no time. None when it did not become final."""
+    def play_out(self, seconds, *, hours=100, until=lambda: False):
+        """Until everything is final, or `until`, with the clock put forward whenever nothing is under way:
+        minutes between two tries pass in no time. None when it did not become final."""
         moved, began = 0.0, time.monotonic()
         while not self.is_final():
-            if time.monotonic() - began > seconds or moved > hours * 3600:
+            if until() or time.monotonic() - began > seconds or moved > hours * 3600:
                 return None
             if (ahead := self._idle_for()) > 0:
                 self.move_clock(ahead)
@@ -134,14 +150,15 @@ class Stage:
         return moved
 
     def _idle_for(self):
-        """Seconds until something can happen; 0 while a process is at work."""
+        """Seconds until a mail that waits may leave; 0 while a process is at work, or when none is left.
+        Never past the next digest."""
         now = clock.now()
-        paused_until = Transport.objects.values_list("paused_until", flat=True).first()
-        if Mail.objects.filter(state="leased").exists():
+        digest_at = rows.Profile.objects.aggregate(at=Min("next_digest_at"))["at"]
+        is_held, waits_until = rows.mails_left()
+        if is_held or waits_until is None:
             return 0
-        runs = [Mail.objects.filter(state__in=WAITING).aggregate(at=Min("run_at"))["at"]]
-        runs.append(rows.Profile.objects.aggregate(at=Min("next_digest_at"))["at"])
-        soonest = min((at for at in runs if at), default=now)
+        paused_until = Transport.objects.values_list("paused_until", flat=True).first()
+        soonest = min(digest_at or waits_until, waits_until)
         soonest = max(soonest, paused_until) if paused_until else soonest
         return max(0.0, (soonest - now).total_seconds() + 0.2) if soonest > now else 0
 
@@ -167,6 +184,10 @@ class Stage:
             self.sink.kill()
             self.sink.wait()
             self.sink = None
+
+    def end(self):
+        self.close()
+        self.nursery.close()
 
     def tell_log(self, longest=3000):
         with contextlib.suppress(OSError):

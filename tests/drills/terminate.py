@@ -22,7 +22,7 @@ def drill(stage):
 
 def control(stage):
     """It stops at once when told to, with the mail in hand."""
-    ended = run(stage, 60, ends=4, sabotage="hasty_end", patience=3)
+    ended = run(stage, 60, ends=2, sabotage="hasty_end", patience=3)
     stage.hold("exit codes", sorted({code for code, _ in ended}), exactly=[0])
     stage.hold("not final", stage.check().unfinished, exactly=0)
 
