@@ -10,7 +10,9 @@ DATA = Path(__file__).parent / "data"
 OWN = ("dev", "held", "adversarial", "fresh", "last", "sixth", "seventh", "eighth")
 # Written by others, who had not seen the rules.
 OTHERS = ("ninth", "tenth", "eleventh", "twelfth", "thirteenth")
-BATCHES = OWN + OTHERS
+# Written like those, measured, and never used to mend a rule: leave it so, or it says nothing any more.
+UNTOUCHED = ("untouched",)
+BATCHES = OWN + OTHERS + UNTOUCHED
 
 
 @dataclass(frozen=True)
