@@ -11,7 +11,7 @@ import json
 import zoneinfo
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from accounts.models import Profile, User
 from reminders.models import Mail, Reminder, Suppression
@@ -54,6 +54,7 @@ _TOLD = (
     f"UPDATE {_REMINDER} SET notified_at = %(at)s, alone_at = NULL WHERE {{told}} AND {_NEWS.format('at')}"
 )
 _END = "WITH sent AS ({sent} RETURNING id), told AS ({told} AND EXISTS (SELECT 1 FROM sent))"
+_FORGOTTEN, _NEVER = ("26000", "42P05"), 10**9  # no such statement, or one that is there already
 _SAID = "SELECT (SELECT count(*) FROM sent)"
 
 
@@ -155,24 +156,34 @@ def _many(pks):
 
 
 def _changed(sql, values):
-    with _cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.rowcount == 1
+    return _run(sql, values, lambda cursor: cursor.rowcount == 1)
 
 
 def _row(sql, values):
-    with _cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchone()
+    return _run(sql, values, lambda cursor: cursor.fetchone())
+
+
+def _run(sql, values, read):
+    try:
+        with _cursor() as cursor:
+            cursor.execute(sql, values)
+            return read(cursor)
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", "") not in _FORGOTTEN:
+            raise
+        connection.connection.prepare_threshold = _NEVER
+        return _run(sql, values, read)
 
 
 def _cursor():
     """On PostgreSQL one whose statements are prepared, once in each connection: to plan the mark takes it six
-    times as long as to do it."""
+    times as long as to do it. Behind a pooler that forgets them they are sent whole."""
     if connection.vendor != "postgresql":
         return connection.cursor()
     from django.db.backends.postgresql.base import ServerBindingCursor  # needs psycopg
 
     connection.ensure_connection()
+    if connection.connection.prepare_threshold == _NEVER:
+        return connection.cursor()
     connection.connection.prepare_threshold = 0  # Django's own cursors never prepare
     return connection._prepare_cursor(ServerBindingCursor(connection.connection))

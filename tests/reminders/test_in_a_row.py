@@ -172,6 +172,21 @@ def test_one_wait_for_the_database_each(four, sink):
         assert counts == [1] * 8
 
 
+def test_pooler_that_forgets_statements_does_no_harm(four, sink, is_postgres):
+    if not is_postgres:
+        pytest.skip("needs PostgreSQL: DATABASE_URL=postgres://… make test")
+    sink("ok")
+    tick(should_stop=lambda: Mail.objects.filter(state="sent").exists())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_prepared_statements")
+        names = [name for (name,) in cursor.fetchall()]
+        for name in names:
+            cursor.execute(f'DEALLOCATE "{name}"')
+    tick()
+    assert names
+    assert states() == [("digest", "sent")] * 4
+
+
 def test_next_one_withdrawn_harms_nobody(four, sink, monkeypatch):
     """The third one's reminder is finished when all is written, and nothing left to ask but the mark."""
     real = smtp.SmtpLine.is_clear
