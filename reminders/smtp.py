@@ -247,7 +247,7 @@ class _Steps:
     def _announce(self, envelope):
         """What goes wrong here is no word about this message: the answer to its text is still to come."""
         try:
-            if envelope is not None:
+            if envelope is not None and envelope.dotted:
                 self.talk.announce(envelope.sender, envelope.recipient)
                 self.announced = envelope
         except ValueError:
