@@ -22,7 +22,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from post_office import mail  # noqa: E402
 from post_office.models import STATUS, Email  # noqa: E402
 
-from reminders import clock, delivery  # noqa: E402
+from reminders import claim, clock, delivery  # noqa: E402
 from reminders.models import Mail  # noqa: E402
 
 
@@ -31,7 +31,7 @@ def main(port):
     call_command("migrate", "post_office", verbosity=0)
     Email.objects.all().delete()
     now = clock.now()
-    mails = list(Mail.objects.select_related("reminder"))
+    mails = claim.read(Mail.objects.order_by("pk"))
     parcels = []
     for at in range(0, len(mails), 500):
         parcels += delivery.gather(mails[at : at + 500], now)

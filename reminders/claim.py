@@ -9,6 +9,7 @@ import os
 import secrets
 import socket
 import threading
+from dataclasses import dataclass, fields
 
 from django.db import transaction
 from django.db.models import Exists, F, Q
@@ -16,6 +17,30 @@ from django.db.models import Exists, F, Q
 from reminders import budget, marks, retry, timing
 from reminders.literals import Literal, among
 from reminders.models import WAITING, Instance, Mail
+
+
+@dataclass
+class Leased:
+    """A mail as its holder needs it: plain values, which are made in a third of the time of a Mail."""
+
+    pk: int
+    public_id: str
+    message_id: str
+    kind: str
+    owner_id: int | None
+    to_address: str
+    reminder_id: int | None
+    local_date: datetime.date | None
+    expires_at: datetime.datetime
+    attempts: int
+    ambiguous: int
+    lease_until: datetime.datetime
+    subject: str
+    text: str
+    html: str
+
+
+_COLUMNS = [field.name for field in fields(Leased)]
 
 
 def worker_name():
@@ -56,8 +81,13 @@ def claim(now, *, limit=timing.BATCH):
             wire_at=None,
             worker=worker_name(),
         )
-    mails = Mail.objects.filter(pk__in=ids, lease_token=token).select_related("reminder")
-    return token, list(mails.order_by("run_at", "pk"))
+    ours = Mail.objects.filter(state=Literal("leased"), lease_token=token) if ids else Mail.objects.none()
+    return token, read(ours.order_by("run_at", "pk"))
+
+
+def read(rows):
+    """Leased mails of these rows."""
+    return [Leased(*row) for row in rows.values_list(*_COLUMNS)]
 
 
 def _next_ids(rows, limit):
@@ -71,9 +101,14 @@ def held(mail, token):
 
 
 def to_the_wire(mail, token, now, **asked):
-    """Mark that the text is about to leave, and renew the lease; `asked` as in marks.mark_leaving.
-    False: do not send."""
-    return marks.mark_leaving(mail, token, now, now + _span(timing.lease()), **asked)
+    """Mark that the text is about to leave; `asked` as in marks.mark_leaving. False: do not send.
+
+    The lease is renewed when two messages would not fit into what is left of it: one that ends when it did
+    spares the database an entry in each index of the table.
+    """
+    is_long = mail.lease_until >= now + _span(2 * timing.MESSAGE)
+    until = mail.lease_until if is_long else now + _span(timing.lease())
+    return marks.mark_leaving(mail, token, now, until, **asked)
 
 
 def release(mails, token):

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import spoken, zones
-from reminders import actions, links, providers, wording
-from reminders.models import Mail, Reminder
+from reminders import actions, claim, links, providers, wording
+from reminders.models import Reminder
 from reminders.outbox import mail_domain
 from reminders.recipients import Recipient, mailable
 
@@ -31,7 +31,7 @@ DIGEST_DRAFTS = 3000
 class Parcel:
     """One mail with everything it tells of, read at one moment."""
 
-    mail: Mail
+    mail: claim.Leased
     recipient: Recipient | None = None  # None: its owner gets no reminder mail now
     listed: list[Reminder] = field(default_factory=list)
     unlisted: int = 0
@@ -40,14 +40,14 @@ class Parcel:
 
 
 def gather(mails, now):
-    """A Parcel for each mail, in a number of queries that does not grow with them (at most 7)."""
+    """A Parcel for each mail, in a number of queries that does not grow with them (at most 8)."""
     regular = [m.owner_id for m in mails if m.kind in ("digest", "reminder")]
     asked_for = [m.owner_id for m in mails if m.kind == "test"]
     owners = mailable(regular, now) if regular else {}
     testers = mailable(asked_for, now, is_asked_for=True) if asked_for else {}
     digests = [m.owner_id for m in mails if m.kind == "digest" and m.owner_id in owners]
     news, earlier = _news(digests, now), _earlier(digests, now)
-    upcoming = _upcoming(digests, now)
+    upcoming, single = _upcoming(digests, now), _single_news(mails, now)
     return [
         _parcel(
             mail,
@@ -55,13 +55,13 @@ def gather(mails, now):
             news,
             earlier,
             upcoming,
-            now,
+            single,
         )
         for mail in mails
     ]
 
 
-def _parcel(mail, one, news, earlier, upcoming, now):
+def _parcel(mail, one, news, earlier, upcoming, single):
     if mail.kind == "digest" and one:
         rows = news.get(mail.owner_id, [])
         return Parcel(
@@ -73,10 +73,14 @@ def _parcel(mail, one, news, earlier, upcoming, now):
             upcoming.get(mail.owner_id, [])[:NEXT],
         )
     if mail.kind == "reminder" and one:
-        row = mail.reminder
-        is_news = row and row.is_open and row.notified_at is None and row.shows_at <= now
-        return Parcel(mail, one, [row] if is_news else [])
+        return Parcel(mail, one, [single[mail.reminder_id]] if mail.reminder_id in single else [])
     return Parcel(mail, one)
+
+
+def _single_news(mails, now):
+    """{id: Reminder} of those that mails of their own are about and that are still news."""
+    pks = [mail.reminder_id for mail in mails if mail.kind == "reminder" and mail.reminder_id]
+    return Reminder.objects.due(now).unannounced().in_bulk(pks) if pks else {}
 
 
 def _news(owner_ids, now):

@@ -5,32 +5,19 @@ transaction is open while a mail server is spoken to.
 """
 
 import datetime
-import logging
 import os
-import threading
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
 from dataclasses import dataclass
 
-from django.db import connection
 from django.db.models import Exists, Subquery
 
 from accounts.models import Profile
-from reminders import (
-    budget,
-    circuit,
-    claim,
-    delivery,
-    outbox,
-    restored,
-    smtp,
-    timing,
-)
+from reminders import budget, circuit, claim, delivery, outbox, restored, smtp, timing
 from reminders.clock import Watch
 from reminders.errand import Errand
 from reminders.models import Instance, Reminder, Transport
 from reminders.retry import Kind, Outcome
 
-logger = logging.getLogger(__name__)
 # A broken line this often in a row is the server's trouble, not one mail's.
 DROPS = 3
 _begun = set()  # processes that have ticked; a forked one begins anew
@@ -115,45 +102,111 @@ def _in_slices(make, watch, seconds, should_stop):
 
 
 class _Run:
-    """The sending part of one tick: batch after batch, over one line or, with a backlog, several. `gap` lets
-    one mail of a process at a time be where a kill leaves it uncertain; others are written meanwhile."""
+    """The sending part of one tick: batch after batch, over one line. A mail that was taken is recorded at
+    once, or, when the next may leave right away, with that one's mark: until then it is `behind`."""
 
     def __init__(self, watch, tally, ring, should_stop, seconds):
         self.watch, self.tally, self.ring, self.should_stop = watch, tally, ring, should_stop
         self.seconds = seconds
-        self.gap, self.counting = threading.Lock(), threading.Lock()
-        self.is_down = self.is_leaving = False
+        self.line = smtp.new_line()
+        self.behind = None
+        self.is_down, self.drops = False, 0
         self.beat_at = timing.BEAT
 
     def is_over(self):
-        is_late = self.watch.seconds() > self.seconds
-        return self.is_down or self.is_leaving or is_late or self.should_stop()
+        return self.is_down or self.watch.seconds() > self.seconds or self.should_stop()
 
     def send_all(self, fails):
         if fails and not circuit.may_probe(self.watch()):
             return
         self.is_probe, self.fails = bool(fails), fails
-        lane = _Lane(self)
         try:
-            if lane.send_batch() == timing.BATCH and lane.may_have_company():
-                self._with_company(lane)
-            else:
-                lane.send_rest()
+            while not self.is_over() and self.send_batch():
+                pass
         finally:
-            lane.line.close()
+            self.line.close()
         if self.is_over():
             self.tally.is_behind = claim.waiting(self.watch()).exists()
 
-    def _with_company(self, lane):
-        with ThreadPoolExecutor(timing.LANES - 1) as pool:
-            others = [pool.submit(_Lane(self).join) for _ in range(timing.LANES - 1)]
+    def send_batch(self):
+        """One batch. Whatever goes wrong, what was taken is recorded, and what was not begun goes back. How
+        many were claimed."""
+        token, mails = claim.claim(self.watch(), limit=1 if self.is_probe else timing.BATCH)
+        self.ring_once(len(mails))
+        self.beat()
+        left = deque(mails)
+        try:
+            parcels = delivery.gather(mails, self.watch()) if mails else []
+            errands = deque(Errand(parcel, token, self.watch) for parcel in parcels)
+            while errands and not self.is_over():
+                left.popleft()
+                self._one(errands.popleft(), errands[0] if errands else None)
+        finally:
             try:
-                lane.send_rest()
-            except BaseException:
-                self.is_leaving = True  # nobody goes on behind the back of one who ended
-                raise
-            for other in others:
-                other.result()
+                self._record()
+            finally:
+                self._give_back(left, token)
+        return len(mails)
+
+    def _give_back(self, left, token):
+        if left:
+            claim.release(left, token)
+            budget.give_back(sum(mail.kind != "account" for mail in left), self.watch())
+
+    def _one(self, errand, following):
+        """One mail: written, sent, recorded."""
+        if not errand.is_ready():
+            self.count(errand.otherwise())
+            return
+        outcome = self._over_the_line(errand, following)
+        self._record()
+        self._note(outcome)
+        if outcome.kind is Kind.WITHDRAWN and not self.is_over() and errand.is_fresh_try():
+            self._one(errand, following)
+        elif outcome.kind is Kind.ACCEPTED and following and self._leaves_at_once(following, errand):
+            errand.accept()
+            self.behind = errand
+        else:
+            self.count(errand.finish(outcome))
+
+    def _over_the_line(self, errand, following):
+        try:
+            self.line.open()
+        except smtp.Unreachable as error:
+            return Outcome(Kind.UNREACHED, said=str(error))
+        return self.line.send(
+            errand.envelope, lambda: errand.to_wire(self.behind), lambda: self._written_ahead(following)
+        )
+
+    def _written_ahead(self, following):
+        """The next is written while the server takes this one."""
+        if following and not self.is_over() and following.is_ready():
+            return following.envelope
+        return None
+
+    def _leaves_at_once(self, following, errand):
+        """Whether nothing comes between the end of this mail and the mark of the next."""
+        is_clear = self.line.is_clear() and not self.is_over()
+        return is_clear and following.is_ready() and not following.shares_with(errand)
+
+    def _record(self):
+        """What was taken must not stay unsaid."""
+        behind, self.behind = self.behind, None
+        if behind:
+            self.count(behind.record())
+
+    def _note(self, outcome):
+        """What the outcome says about the server."""
+        if outcome.kind in (Kind.DROPPED, Kind.UNANSWERED):
+            self.drops += 1
+        elif outcome.kind not in _DOWN:
+            self.drops = 0
+        if outcome.kind in _DOWN or self.drops >= DROPS:
+            self.is_down = True
+            circuit.trip(self.watch(), f"{outcome.said} {outcome.code}".strip(), self.fails)
+        elif self.is_probe and self.drops == 0:
+            circuit.mend()
+            self.is_probe, self.fails = False, 0
 
     def ring_once(self, count):
         if self.ring and count == timing.BATCH:
@@ -166,124 +219,10 @@ class _Run:
             self.beat_at = self.watch.seconds() + timing.BEAT
             _beat(self.watch())
 
-    def trip(self, outcome):
-        self.is_down = True
-        circuit.trip(self.watch(), f"{outcome.said} {outcome.code}".strip(), self.fails)
-
-    def mend(self):
-        circuit.mend()
-        self.is_probe, self.fails = False, 0
-
     def count(self, state):
-        with self.counting:
-            if state == "sent":
-                self.tally.sent += 1
-            elif state in ("retry", "scheduled"):
-                self.tally.retried += 1
-            elif state:
-                self.tally.ended += 1
-
-
-class _Lane:
-    """One line to the mail server with batches of its own: what another process would be, but for the gap."""
-
-    def __init__(self, run):
-        self.run, self.watch = run, run.watch
-        self.line = smtp.new_line()
-        self.drops = 0
-        self.is_in_gap = False
-
-    def may_have_company(self):
-        """Where there is something to wait for, and a database that several may write to at once."""
-        is_free = connection.vendor == "postgresql" and not connection.in_atomic_block
-        return is_free and isinstance(self.line, smtp.SmtpLine) and not self.run.is_over()
-
-    def join(self):
-        """The whole work of a thread."""
-        try:
-            self.send_rest()
-        finally:
-            self.line.close()
-            connection.close()
-
-    def send_rest(self):
-        while not self.run.is_over() and self.send_batch():
-            pass
-
-    def send_batch(self):
-        """One batch. Whatever goes wrong, what was not begun goes back. How many were claimed."""
-        if self.run.is_over():
-            return 0
-        limit = 1 if self.run.is_probe else timing.BATCH
-        token, mails = claim.claim(self.watch(), limit=limit)
-        self.run.ring_once(len(mails))
-        self.run.beat()
-        left = list(mails)
-        try:
-            for parcel in delivery.gather(mails, self.watch()) if mails else []:
-                if self.run.is_over():
-                    break
-                left.remove(parcel.mail)
-                self._one(Errand(parcel, token, self.watch))
-        finally:
-            if left:
-                claim.release(left, token)
-                budget.give_back(sum(mail.kind != "account" for mail in left), self.watch())
-        return len(mails)
-
-    def _one(self, errand):
-        """One mail: written, sent, finished."""
-        if ended := errand.ends_unsent():
-            self.run.count(errand.end(ended))
-            return
-        if errand.opens_at:
-            self.run.count(errand.put_back())
-            return
-        try:
-            message = delivery.compose(errand.parcel, self.watch())
-        except Exception:
-            logger.exception("Mail %s could not be written.", errand.mail.pk)
-            self.run.count(errand.finish(Outcome(Kind.UNWRITTEN, said="template")))
-            return
-        if message is None:
-            self.run.count(errand.end("skipped"))
-            return
-        try:
-            outcome = self._over_the_line(errand, smtp.Envelope(message, errand.comes_back_to()))
-            self._note(outcome)
-            is_again = outcome.kind is Kind.WITHDRAWN and not self.run.is_over() and errand.is_fresh_try()
-            if not is_again:
-                self.run.count(errand.finish(outcome))
-        finally:
-            self._leave_gap()
-        if is_again:
-            self._one(errand)
-
-    def _over_the_line(self, errand, envelope):
-        try:
-            self.line.open()
-        except smtp.Unreachable as error:
-            return Outcome(Kind.UNREACHED, said=str(error))
-        return self.line.send(envelope, lambda: self._enter_gap(errand))
-
-    def _enter_gap(self, errand):
-        """From the mark to the end of a mail nobody could tell after a kill: one at a time (_Run.gap)."""
-        self.run.gap.acquire()
-        self.is_in_gap = True
-        return not self.run.is_down and errand.to_wire()
-
-    def _leave_gap(self):
-        if self.is_in_gap:
-            self.is_in_gap = False
-            self.run.gap.release()
-
-    def _note(self, outcome):
-        """What the outcome says about the server."""
-        if outcome.kind in (Kind.DROPPED, Kind.UNANSWERED):
-            self.drops += 1
-        elif outcome.kind not in _DOWN:
-            self.drops = 0
-        if outcome.kind in _DOWN or self.drops >= DROPS:
-            self.run.trip(outcome)
-        elif self.run.is_probe and self.drops == 0:
-            self.run.mend()
+        if state == "sent":
+            self.tally.sent += 1
+        elif state in ("retry", "scheduled"):
+            self.tally.retried += 1
+        elif state:
+            self.tally.ended += 1

@@ -3,6 +3,9 @@
 smtplib's sendmail hides the one thing an outbox must know: whether the server had asked for the text
 (354) when the line broke. Here every step is ours, and `to_wire` is called after the recipient was
 accepted and before DATA: what it writes is committed before a byte of text leaves.
+
+Where the server takes questions in one go (PIPELINING, RFC 2920), MAIL and RCPT of the next message follow
+the text of this one: its answers come with the answer to the text, and nothing is waited for twice.
 """
 
 import re
@@ -29,6 +32,9 @@ _BROKEN = (Kind.UNREACHED, Kind.HUNG, Kind.DROPPED, Kind.UNANSWERED)
 _BOX = r"([A-Za-z0-9._%+=-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*)"
 _PLAIN = re.compile(rf"{_BOX}|[A-Za-z0-9 .'-]+ <{_BOX}>")
 _BARE_DOT = re.compile(rb"(?m)^\.")
+# Lines that say "more follows" by their fourth sign, and the one that does not.
+_REPLY = re.compile(rb"([^\n]{3}-[^\n]*\n)*(?![^\n]{3}-)([^\n]{0,3})[^\n]*\n")
+LONGEST_REPLY = 65536
 
 
 class Unreachable(Exception):
@@ -46,6 +52,11 @@ class Envelope:
     def data(self) -> bytes:
         return mime.as_bytes(self.message)
 
+    @cached_property
+    def dotted(self) -> bytes:
+        """As it goes over an SMTP line."""
+        return _dotted(self.data)
+
     @property
     def sender(self):
         return self.comes_back_to or _bare(self.message.from_email)
@@ -55,14 +66,25 @@ class Envelope:
         return _bare(self.message.to[0])
 
 
+Ahead = Callable[[], Envelope | None]
+
+
+def nothing():
+    """No message comes after this one."""
+
+
 class Line(Protocol):
     """An open line to whoever takes mail."""
 
     def open(self) -> None:
         """Make it ready; Unreachable when nobody answers."""
 
-    def send(self, envelope: Envelope, to_wire: Callable[[], bool]) -> Outcome:
-        """One message. WITHDRAWN when `to_wire` says no. Never raises for what the server does."""
+    def send(self, envelope: Envelope, to_wire: Callable[[], bool], ahead: Ahead = nothing) -> Outcome:
+        """One message. WITHDRAWN when `to_wire` says no. Never raises for what the server does. `ahead()` may
+        be asked for the message after it, once the server has the text of this one."""
+
+    def is_clear(self) -> bool:
+        """Whether the next message can come to its mark without waiting for the server."""
 
     def close(self) -> None: ...
 
@@ -82,7 +104,10 @@ class MailboxLine:
     def open(self):
         pass
 
-    def send(self, envelope, to_wire):
+    def is_clear(self):
+        return True
+
+    def send(self, envelope, to_wire, ahead=nothing):
         if not to_wire():
             return Outcome(Kind.WITHDRAWN)
         try:
@@ -107,7 +132,10 @@ class BackendLine:
         except Exception as error:
             raise Unreachable(type(error).__name__) from error
 
-    def send(self, envelope, to_wire):
+    def is_clear(self):
+        return True
+
+    def send(self, envelope, to_wire, ahead=nothing):
         if not to_wire():
             return Outcome(Kind.WITHDRAWN)
         try:
@@ -126,6 +154,7 @@ class SmtpLine:
     def __init__(self):
         self.talk = None
         self._used = 0
+        self._announced = None  # the envelope whose MAIL and RCPT went with the text before it
 
     def open(self):
         if self.talk is None:
@@ -133,26 +162,30 @@ class SmtpLine:
             self._used = 0
 
     def close(self):
+        self._announced = None
         talk, self.talk = self.talk, None
         if talk is not None:
             talk.part()
 
-    def send(self, envelope, to_wire):
+    def is_clear(self):
+        return self._announced is not None and self.talk.is_welcome(timing.PATIENCE)
+
+    def send(self, envelope, to_wire, ahead=nothing):
         was_used = self._used > 0
-        outcome = self._send(envelope, to_wire)
+        outcome = self._send(envelope, to_wire, ahead)
         if was_used and outcome.kind is Kind.DROPPED and outcome.said == "mail":
             # The server had hung up on an idle line; this message was not part of it.
             try:
                 self.open()
             except Unreachable as error:
                 return Outcome(Kind.UNREACHED, "", str(error))
-            outcome = self._send(envelope, to_wire)
+            outcome = self._send(envelope, to_wire, ahead)
         return outcome
 
-    def _send(self, envelope, to_wire):
-        steps = _Steps(self.talk)
+    def _send(self, envelope, to_wire, ahead):
+        steps = _Steps(self.talk, ahead)
         try:
-            outcome = steps.run(envelope, to_wire)
+            outcome = steps.run(envelope, to_wire, self._announced)
         except TimeoutError:
             outcome = Outcome(Kind.UNANSWERED if steps.has_text else Kind.HUNG, "timeout", steps.stage)
         except (smtplib.SMTPException, OSError) as error:
@@ -160,7 +193,8 @@ class SmtpLine:
             is_gone = isinstance(error, smtplib.SMTPServerDisconnected)
             outcome = Outcome(kind, "hung up" if is_gone else type(error).__name__, steps.stage)
         self._used += 1
-        if outcome.kind in _BROKEN:
+        self._announced = steps.announced
+        if outcome.kind in _BROKEN or steps.is_cut:
             self.close()
         return outcome
 
@@ -168,20 +202,23 @@ class SmtpLine:
 class _Steps:
     """MAIL, RCPT, the mark, DATA, the text: how far one message came."""
 
-    def __init__(self, talk):
-        self.talk = talk
+    def __init__(self, talk, ahead):
+        self.talk, self.ahead = talk, ahead
         self.stage = "mail"
         self.has_text = False  # the server asked for the text: from here it may have it
+        self.announced = None  # the next message, whose MAIL and RCPT are with the server
+        self.is_cut = False  # they did not get through as a whole
 
-    def run(self, envelope, to_wire):
+    def run(self, envelope, to_wire, announced):
         talk = self.talk
         talk.deadline = time.monotonic() + timing.MESSAGE
         try:
-            sender, recipient, data = envelope.sender, envelope.recipient, _dotted(envelope.data)
+            sender, recipient, data = envelope.sender, envelope.recipient, envelope.dotted
         except ValueError as error:  # an address that no server could be told
             return Outcome(Kind.PERMANENT, type(error).__name__, "address")
-        options = ["BODY=8BITMIME"] if talk.has_extn("8bitmime") else []
-        (code, text), answer = talk.envelope(sender, recipient, options)
+        if announced is not None and announced is not envelope:
+            raise smtplib.SMTPServerDisconnected("another message was announced")
+        (code, text), answer = talk.answers() if announced else talk.envelope(sender, recipient)
         if code != 250:
             return self._refused(code, text)
         self.stage = "rcpt"
@@ -200,10 +237,23 @@ class _Steps:
             return self._refused(code, text)
         self.stage, self.has_text = "text", True
         self.talk.send(data)
+        if self.talk.has_extn("pipelining"):
+            self._announce(self.ahead())
         code, text = self.talk.getreply()
         if code == 250:
             return Outcome(Kind.ACCEPTED)
         return self._refused(code, text)
+
+    def _announce(self, envelope):
+        """What goes wrong here is no word about this message: the answer to its text is still to come."""
+        try:
+            if envelope is not None and envelope.dotted:
+                self.talk.announce(envelope.sender, envelope.recipient)
+                self.announced = envelope
+        except ValueError:
+            pass  # an address that no server could be told: found again when it is its turn
+        except (smtplib.SMTPException, OSError):
+            self.is_cut = True
 
     def _refused(self, code, text):
         found = _ENHANCED.match(text or b"")
@@ -220,7 +270,7 @@ class _Talk(smtplib.SMTP):
     def __init__(self, host, port, context):
         self.context = context
         self.deadline = time.monotonic() + timing.MESSAGE
-        self._unread = b""
+        self._unread, self._heard = b"", []
         super().__init__(host, port, local_hostname=str(DNS_NAME), timeout=timing.CONNECT)
 
     def _get_socket(self, host, port, timeout):
@@ -231,36 +281,54 @@ class _Talk(smtplib.SMTP):
         self._allow()
         super().send(s)
 
-    def envelope(self, sender, recipient, options):
-        """MAIL and its answer; with it the answer to RCPT from a server that takes both in one go
-        (PIPELINING, RFC 2920), which saves a wait for each mail."""
+    def envelope(self, sender, recipient):
+        """MAIL and its answer; with it the answer to RCPT from a server that takes both in one go."""
         if not self.has_extn("pipelining"):
-            return self.mail(sender, options), None
-        mail = " ".join([f"MAIL FROM:<{sender}>", *options])
+            return self.mail(sender, self._options()), None
+        self.announce(sender, recipient)
+        return self.answers()
+
+    def announce(self, sender, recipient):
+        """MAIL and RCPT, without waiting for the answers."""
+        mail = " ".join([f"MAIL FROM:<{sender}>", *self._options()])
         self.send(f"{mail}\r\nRCPT TO:<{recipient}>\r\n".encode("ascii"))
-        return self.getreply(), self.getreply()
+        self._heard = []
+
+    def _options(self):
+        return ["BODY=8BITMIME"] if self.has_extn("8bitmime") else []
+
+    def answers(self):
+        """The answers to MAIL and RCPT."""
+        while len(self._heard) < 2:
+            self._heard.append(self.getreply())
+        return self._heard
+
+    def is_welcome(self, seconds):
+        """Whether both answers are in, at the latest after `seconds`, and say yes."""
+        self.deadline = time.monotonic() + seconds
+        try:
+            mail, rcpt = self.answers()
+        except (smtplib.SMTPException, OSError):
+            return False  # asked for again, with more time, when it is the turn of that message
+        return mail[0] == 250 and rcpt[0] in (250, 251)
 
     def getreply(self):
-        lines = []
-        while True:
-            line = self._line()
-            lines.append(line[4:].strip())
-            if line[3:4] != b"-":
-                code = int(line[:3]) if line[:3].isdigit() else -1
-                return code, b"\n".join(lines)
+        """Code and text. One that did not come in time is still to come: nothing of it is lost."""
+        while (found := _REPLY.match(self._unread)) is None:
+            self._read_more()
+        self._unread = self._unread[found.end() :]
+        code = int(found[2]) if found[2].isdigit() else -1
+        return code, b"\n".join(line[4:].strip() for line in found[0].strip().split(b"\n"))
 
-    def _line(self):
-        while b"\n" not in self._unread:
-            if len(self._unread) > 8192:
-                raise smtplib.SMTPResponseException(500, "line too long")
-            self._allow()
-            more = self.sock.recv(4096)
-            if not more:
-                self.close()
-                raise smtplib.SMTPServerDisconnected("hung up")
-            self._unread += more
-        line, _, self._unread = self._unread.partition(b"\n")
-        return line
+    def _read_more(self):
+        if len(self._unread) > LONGEST_REPLY:
+            raise smtplib.SMTPResponseException(500, "reply too long")
+        self._allow()
+        more = self.sock.recv(4096)
+        if not more:
+            self.close()
+            raise smtplib.SMTPServerDisconnected("hung up")
+        self._unread += more
 
     def _allow(self):
         if self.sock is None:

@@ -50,7 +50,7 @@ CLOCKS = re.compile(
 )
 # Only these may catch everything, around one mail or one row, each with the reason.
 CATCH_ALL = {
-    "reminders/engine.py": "one mail whose text cannot be written must not stop the others",
+    "reminders/errand.py": "one mail whose text cannot be written must not stop the others",
     "reminders/heal.py": "one owner whose sources fail must not stop the others",
     "reminders/smtp.py": "a mail backend may raise anything; the outcome is then uncertain",
     "tracker/importing/sheets.py": "a hostile workbook makes the reader raise anything; the file is refused",

@@ -2,7 +2,7 @@
 
 Modes, one per message in the order they come, the last one for all after it:
 "ok", "450", "550" and "550-full" (at RCPT), "451-text" (after the dot), "drop-before-354", "drop-after-dot"
-(taken, then the line is cut), "hang" (silent at MAIL), "slow-250".
+(taken, then the line is cut), "hang" (silent at MAIL), "slow-rcpt", "slow-250".
 """
 
 import email
@@ -19,8 +19,9 @@ REFUSALS = {
 
 
 class Sink:
-    def __init__(self, *modes, pause=0.0, extensions=()):
+    def __init__(self, *modes, pause=0.0, extensions=(), at_rcpt=lambda: None):
         self.extensions = extensions
+        self.at_rcpt = at_rcpt  # called before the answer to RCPT in mode "slow-rcpt"
         self.modes = list(modes) or ["ok"]
         self.pause = pause
         self.taken = []  # what was taken: sent to the client as 250, or cut after the dot
@@ -88,6 +89,8 @@ class Sink:
                     time.sleep(30)
                 say("250 2.1.0 fine")
             elif verb == b"RCPT":
+                if mode == "slow-rcpt":
+                    self.at_rcpt()
                 say(REFUSALS.get(mode, "250 2.1.5 fine"))
             elif verb == b"DATA":
                 if mode == "drop-before-354":

@@ -25,7 +25,9 @@ def leased(owner, **fields):
 def test_claimed_mail_is_held_and_not_claimed_again(nadia):
     digest_row(nadia)
     token, mails = claim.claim(NOW)
-    assert [(m.state, m.lease_token, m.lease_until) for m in mails] == [("leased", token, NOW + LEASE)]
+    held = Mail.objects.values_list("pk", "state", "lease_token", "lease_until")
+    assert list(held) == [(m.pk, "leased", token, m.lease_until) for m in mails]
+    assert [m.lease_until for m in mails] == [NOW + LEASE]
     assert claim.claim(NOW)[1] == []
 
 
