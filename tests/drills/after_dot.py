@@ -21,6 +21,7 @@ def drill(stage):
 
 def control(stage):
     """Silence after the text is taken for a no: it never ends."""
+    stage.begin_on_monday()
     stage.people(6)
     stage.open_sink(mix={"drop-after-dot": 1.0})
     with stage.crew(2, "silence_is_a_no"):
@@ -29,6 +30,7 @@ def control(stage):
 
 
 def run(stage, people, *, sabotage="", **orders):
+    stage.begin_on_monday()
     stage.people(people)
     stage.open_sink(mix={"drop-after-dot": 1.0}, **orders)
     with stage.crew(2, sabotage):

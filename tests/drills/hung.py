@@ -29,6 +29,7 @@ def control(stage):
 
 def run(stage, people, *, hang, patience, sabotage=""):
     """(seconds from the server's recovery to the first mail, the oldest heartbeat seen)."""
+    stage.begin_on_monday()
     stage.people(people)
     stage.open_sink(mix={"hang": 1.0})
     oldest = 0.0

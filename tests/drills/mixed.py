@@ -35,6 +35,7 @@ def control(stage):
 
 def run(stage, people, sabotage="", mood=MOOD):
     assert retry.SILENCE == 900
+    stage.begin_on_monday()
     stage.people(people)
     stage.open_sink(mix=mood)
     with stage.crew(2, sabotage):

@@ -32,7 +32,7 @@ def run(stage, people):
 
 def crew(stage, people, sabotage=""):
     """At work on `people`, of whom one cannot be written to."""
-    stage.begin_on_monday(15, 10)  # long before the digest of the next day, which would meet it too
+    stage.begin_on_monday()  # the digest of the next day would meet it too
     made = stage.people(people)
     Reminder.objects.filter(owner=made[people // 2]).update(answers=[{"not": "a name"}])
     stage.open_sink()

@@ -19,6 +19,7 @@ def drill(stage):
 
 def control(stage):
     """Forced: 250 after 4 s, a lease of 2 s; the same text leaves from several hands."""
+    stage.begin_on_monday()
     stage.people(4)
     stage.open_sink(mix={"slow-250": 1.0}, pause=4)
     with stage.crew(2, "short_lease"):

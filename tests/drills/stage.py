@@ -105,9 +105,9 @@ class Stage:
         part.write_text(str(offset + seconds))
         part.replace(path)
 
-    def begin_on_monday(self, hour, minute):
-        """Put the clock forward to the next Monday at this time (UTC): what a drill meets does not depend on
-        when it is run."""
+    def begin_on_monday(self, hour=15, minute=10):
+        """Put the clock forward to the next Monday at this time (UTC), by itself long before the next digest:
+        what a drill meets does not depend on when it is run."""
         now = clock.now()
         at = now.replace(hour=hour, minute=minute, second=0) + datetime.timedelta(days=7 - now.weekday())
         self.move_clock((at - now).total_seconds())
