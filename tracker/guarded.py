@@ -5,6 +5,7 @@ note belong to the same form, so all of it works without JavaScript:
 `<name>-rewrite` saves the offered text, `<name>-allow` says that certain words may stay.
 """
 
+import json
 from dataclasses import dataclass
 
 from django import forms
@@ -58,6 +59,7 @@ class GuardedInput(forms.Textarea):
             "offer": phi.rewrite(typed.text, findings) if is_posted and findings else "",
             "allowed": sorted(typed.choices),
             "live_url": reverse_lazy("tracker:guard"),
+            "live_values": json.dumps({"field": name, "known": sorted(self.colleagues)}),
         }
         return context
 

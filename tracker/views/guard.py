@@ -8,14 +8,16 @@ from tracker import phi
 from tracker.guarded import keys_of
 
 LONGEST = 20_000
+MOST_KNOWN = 200
 
 
 @sensitive_post_parameters()
 @require_POST
 def guard(request):
-    """The findings in the field named by `field`, as a piece of page."""
+    """The findings in the field named by `field`, as a piece of page. `known`: colleagues, as on saving."""
     name = request.POST.get("field", "")
     text = request.POST.get(name, "")[:LONGEST]
-    findings = phi.decide(text, allowed=keys_of(request.POST.getlist(f"{name}-allow")))
+    known = frozenset(request.POST.getlist("known")[:MOST_KNOWN])
+    findings = phi.decide(text, allowed=keys_of(request.POST.getlist(f"{name}-allow")), colleagues=known)
     offer = phi.rewrite(text, findings) if findings else ""
     return render(request, "tracker/_guard_live.html", {"findings": findings, "offer": offer})
