@@ -1,5 +1,6 @@
 """What every test stands on: no network, fast passwords, plain static files, a mailbox of its own."""
 
+import gc
 import itertools
 import os
 
@@ -40,6 +41,13 @@ def pytest_configure(config):
     options = settings.DATABASES["default"].get("OPTIONS", {})
     if "init_command" in options:  # a test database need not survive a power cut
         options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+
+
+def pytest_collection_finish(session):
+    """What was imported stays: the collector need not look through it thousands of times (a tenth of the run)."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_report_header(config):

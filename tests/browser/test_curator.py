@@ -1,8 +1,6 @@
 """A hospital's spreadsheet becomes a clean directory: uploaded, brought in, duplicates decided with the
 keyboard, the rest checked. No shell."""
 
-import time
-
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -100,7 +98,6 @@ def spreadsheet():
 
 
 def test_a_curator_makes_a_clean_directory_of_a_spreadsheet(visit):
-    began = time.monotonic()
     house = make.institution(
         None, name="St. Brendan Medical Center", city="Cleveland", state="OH", verified_at=timezone.now()
     )
@@ -157,4 +154,3 @@ def test_a_curator_makes_a_clean_directory_of_a_spreadsheet(visit):
     assert not Institution.objects.unchecked().exists()
     assert Attending.objects.verified().count() == 2 + 997 - 3
     assert window.take_problems() == []
-    assert time.monotonic() - began < 40
