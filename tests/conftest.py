@@ -44,7 +44,7 @@ def pytest_configure(config):
 
 
 def pytest_collection_finish(session):
-    """What was imported stays: the collector need not look through it again and again (a tenth of the run)."""
+    """What was imported stays: the collector need not look through it again (a tenth of the run)."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
