@@ -3,12 +3,14 @@
 A foreign key that somebody adds later moves without anybody remembering it: it stands in the model graph.
 """
 
+import datetime
 import json
 from dataclasses import dataclass
 
 from django.apps import apps
 from django.conf import settings
 from django.core import serializers
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, models, transaction
 from django.utils.module_loading import import_string
 
@@ -105,9 +107,17 @@ def preview(model, pks):
     return rows
 
 
+class _ToTheMicrosecond(DjangoJSONEncoder):
+    """Django's own cuts moments to milliseconds; what comes back must be what was there."""
+
+    def default(self, value):
+        is_moment = isinstance(value, datetime.datetime | datetime.time)
+        return value.isoformat() if is_moment else super().default(value)
+
+
 def snapshot(row):
     """Every column of a row as JSON keeps it; `bring_back` makes the same row of it."""
-    return json.loads(serializers.serialize("json", [row]))[0]
+    return json.loads(serializers.serialize("json", [row], cls=_ToTheMicrosecond))[0]
 
 
 def bring_back(kept):

@@ -135,8 +135,10 @@ def test_a_curator_makes_a_clean_directory_of_a_spreadsheet(visit):
 
     # the proposed change of the record that was known
     expect(page.get_by_role("heading", name="Change Dr. Ruth Feldman like this?")).to_be_visible()
+    page.wait_for_load_state()  # the keys are a script's
     page.keyboard.press("v")
     expect(page.get_by_text("Dr. Ruth Feldman changed.")).to_be_visible()
+    page.wait_for_load_state()
     ruth.refresh_from_db()
     assert ruth.email == "ruth@brendan.example"
 

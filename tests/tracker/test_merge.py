@@ -420,3 +420,15 @@ def test_a_pair_that_was_told_apart_is_not_offered_again(casey):
     ProbablePair.objects.filter(pk=pair.pk).update(decided_at=NOW, decided_by=casey)
     two.save()
     assert not ProbablePair.objects.open().exists()
+
+
+def test_what_is_brought_back_is_the_same_to_the_microsecond(feldmans):
+    _, own = feldmans
+    letter = make.recommendation(own.owner, own)
+    at = datetime.datetime(2026, 10, 1, 8, 30, 5, 456, tzinfo=datetime.UTC)
+    type(letter).objects.filter(pk=letter.pk).update(created_at=at)
+    letter.refresh_from_db()
+    kept = merge_graph.snapshot(letter)
+    letter.delete()
+    merge_graph.bring_back(kept)
+    assert type(letter).objects.get(pk=kept["pk"]).created_at == at
