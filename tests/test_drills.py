@@ -13,15 +13,21 @@ from django.conf import settings
 from tests.drills.__main__ import NAMES
 
 DRILLS = Path(settings.BASE_DIR, "tests", "drills")
-ORPHAN = """
+ORPHAN = '''
 import subprocess, sys
 from tests.drills import family
 
 family.adopt()
-start = "import subprocess; print(subprocess.Popen(['sleep', '61'], start_new_session=True, stdout=-3).pid)"
+start = """
+import pathlib, subprocess
+one = subprocess.Popen(['sleep', '61'], start_new_session=True, stdout=-3)
+while not pathlib.Path(f'/proc/{one.pid}/cmdline').read_bytes():  # for a moment it has no name yet
+    pass
+print(one.pid)
+"""
 subprocess.run([sys.executable, "-c", start])
 print(family.end_all(grace=0))
-"""
+'''
 
 
 @pytest.mark.parametrize("name", NAMES)
