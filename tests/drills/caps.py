@@ -33,7 +33,7 @@ def drill(stage):
     stage.hold("plans never told", Reminder.objects.filter(notified_at=None).count(), exactly=0)
     stage.hold("mails dropped", dropped, exactly=0)
     stage.hold("lost", found.lost, exactly=0)
-    # the clock jumps an hour: a mail in hand at that moment has overslept its lease, as in drill 11
+    # an hour's jump: a mail then in hand would oversleep its lease, as in drill 11 (seen once, not traced)
     stage.hold("extra copies", found.extra, at_most=WORKERS)
     stage.hold("not final", found.unfinished, exactly=0)
 
